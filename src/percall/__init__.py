@@ -1,0 +1,1 @@
+"""percall: what each contact in a contact centre costs, why, and what would make it cheaper."""

@@ -1,0 +1,167 @@
+"""What a contact centre is: the typed contents of ``centre.yaml``.
+
+Each section is a model of its own; a later capability (arrivals, routing, IVR, policies) adds a section
+without touching the others. Unknown keys are mistakes, never ignored.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+
+from percall.centre.chart import CHART
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not an IANA time zone (accepted: names such as Europe/Berlin)")
+    return name
+
+
+def _currency_code(code: str) -> str:
+    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+        raise ValueError(f"{code!r} is not an ISO 4217 code (accepted: three capitals such as USD)")
+    return code
+
+
+Channel = Literal["voice", "chat", "email", "message", "web"]
+Driver = Literal["agent_time", "line_time", "automated_time", "contacts", "direct", "assigned_cost"]
+"""What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, the number of contacts,
+the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
+
+Currency = Annotated[str, AfterValidator(_currency_code)]
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Section(BaseModel):
+    """A part of the centre file: immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Queue(Section):
+    """Where contacts wait. ``name`` is for people; the key in the file is what the log says."""
+
+    name: str | None = None
+    channel: Channel = "voice"
+
+
+class Team(Section):
+    """Agents who are paid and managed together; the finest grain at which cost is shown."""
+
+    name: str | None = None
+    site: str | None = None
+    skills: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()  # agent ids as the log has them
+    headcount: PositiveInt | None = None  # where the agents are not named
+    hourly_cost: Annotated[Decimal, Field(ge=0)] | None = None  # currency units per paid hour
+    paid_hours_per_week: Annotated[Decimal, Field(gt=0)] | None = None  # the whole team's
+    practical_capacity: Share | None = None  # share of paid time; None: the centre's
+
+
+class ServiceTarget(Section):
+    """``share`` of contacts answered within ``within_s`` seconds, by the stated variant."""
+
+    share: Share = 0.8
+    within_s: Annotated[float, Field(ge=0)] = 20
+    variant: Literal["answered_and_abandoned", "abandons_ignored", "offered"] = "answered_and_abandoned"
+
+
+class Repeats(Section):
+    """When a later contact counts as a repeat of an earlier one."""
+
+    window_days: Annotated[float, Field(gt=0)] = 7
+    match: tuple[Literal["customer_id", "reason", "queue", "channel"], ...] = ("customer_id", "reason")
+
+
+class Pool(Section):
+    """Cost categories that follow one driver. ``capacity``: the pool buys time, and unused time is idle."""
+
+    driver: Driver
+    capacity: bool = False
+    categories: tuple[str, ...] = ()
+
+
+class Costs(Section):
+    """How the ledger reaches contacts."""
+
+    rate_period: Literal["day", "week", "month", "quarter", "year"] = "month"
+    practical_capacity: Share = 0.85  # of paid time (Kaplan & Anderson 2004: 80 to 85 per cent)
+    pools: dict[str, Pool] = Field(default_factory=dict)
+
+    def chart(self) -> dict[str, Pool]:
+        """The default chart of accounts with the file's pools laid over it.
+
+        A category named in the file leaves the pool it has by default; a pool of the same name is replaced.
+        """
+        claimed = {category for pool in self.pools.values() for category in pool.categories}
+        merged = {
+            name: Pool(
+                driver=driver,  # type: ignore[arg-type]
+                capacity=capacity,
+                categories=tuple(c for c in categories if c not in claimed),
+            )
+            for name, (driver, capacity, categories) in CHART.items()
+            if name not in self.pools
+        }
+        return merged | self.pools
+
+    def pool_of(self, category: str) -> str | None:
+        """The pool that carries ``category``, or None if no pool does."""
+        return next((name for name, pool in self.chart().items() if category in pool.categories), None)
+
+
+class ExchangeRate(Section):
+    """``rate`` units of the centre's currency for one unit of ``currency``, from ``since`` on."""
+
+    currency: Currency
+    rate: Annotated[Decimal, Field(gt=0)]
+    since: date | None = None
+
+
+class Benchmark(Section):
+    """A range somebody published, with where it comes from, so that a reader can judge it."""
+
+    metric: str
+    low: Decimal
+    high: Decimal
+    currency: Currency | None = None
+    scope: str
+    year: int
+    source: str
+    definition: str
+
+
+class Centre(Section):
+    """A contact centre."""
+
+    name: str
+    time_zone: Annotated[str, AfterValidator(_known_zone)]
+    currency: Currency
+    queues: dict[str, Queue] = Field(default_factory=dict)
+    teams: dict[str, Team] = Field(default_factory=dict)
+    service_target: ServiceTarget = ServiceTarget()
+    short_abandon_s: Annotated[float, Field(ge=0)] = 5
+    repeats: Repeats = Repeats()
+    minimum_contacts: PositiveInt = 30  # cells with fewer are marked
+    costs: Costs = Costs()
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days, weeks and months are cut."""
+        return ZoneInfo(self.time_zone)
+
+    def team_of_agents(self) -> dict[str, str]:
+        """Agent id to team, for the agents the file names."""
+        return {agent: team for team, described in self.teams.items() for agent in described.agents}
+
+    def practical_capacity(self, team: str | None = None) -> float:
+        """Share of paid time a team (or the centre) can give to contacts."""
+        own = self.teams[team].practical_capacity if team in self.teams else None
+        return own if own is not None else self.costs.practical_capacity

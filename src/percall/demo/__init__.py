@@ -1,0 +1,1 @@
+"""A sample centre, its ledger and its month of contacts."""

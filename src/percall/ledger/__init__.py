@@ -1,0 +1,1 @@
+"""Costs as accounting wrote them: reading, currencies, spreading over days, depreciation, assertions."""

@@ -1,0 +1,1 @@
+"""Erlang formulas: what a queue does in the long run."""
