@@ -11,9 +11,17 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 
+from percall.centre.arrivals import Arrivals
 from percall.centre.chart import CHART
+from percall.centre.outbound import Campaign
+from percall.centre.reasons import Reason
+from percall.centre.routing import Routing
+from percall.centre.section import Channel as Channel
+from percall.centre.section import Section as Section
+from percall.centre.self_service import SelfService
+from percall.centre.staffing import Staffing
 
 
 def _known_zone(name: str) -> str:
@@ -28,19 +36,12 @@ def _currency_code(code: str) -> str:
     return code
 
 
-Channel = Literal["voice", "chat", "email", "message", "web"]
 Driver = Literal["agent_time", "line_time", "automated_time", "contacts", "direct", "assigned_cost"]
 """What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, the number of contacts,
 the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
 
 Currency = Annotated[str, AfterValidator(_currency_code)]
 Share = Annotated[float, Field(gt=0, le=1)]
-
-
-class Section(BaseModel):
-    """A part of the centre file: immutable, and strict about unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Queue(Section):
@@ -151,6 +152,12 @@ class Centre(Section):
     costs: Costs = Costs()
     exchange_rates: tuple[ExchangeRate, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    arrivals: Arrivals = Arrivals()
+    reasons: dict[str, Reason] = Field(default_factory=dict)  # by behaviour
+    self_service: dict[str, SelfService] = Field(default_factory=dict)
+    routing: Routing = Routing()
+    staffing: Staffing = Staffing()
+    campaigns: dict[str, Campaign] = Field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

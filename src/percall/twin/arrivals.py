@@ -1,0 +1,54 @@
+"""When contacts arrive: a Poisson process whose rate is constant within each interval of the day."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from percall.routing.compiled import compiled
+from percall.twin.durations import NEVER
+from percall.twin.events import ARRIVE, schedule
+from percall.twin.randomness import GAP, child, uniform
+from percall.twin.slots import new_contact
+from percall.twin.world import World
+
+
+@compiled
+def arrival_key(w: World, kind: int, nth: int) -> np.uint64:
+    """The key of the ``nth`` arrival of a demand today: the same in every centre with this seed."""
+    demand = child(w.floor[0].seed, w.kinds[kind].name)
+    return child(child(demand, w.floor[0].day), nth)
+
+
+@compiled
+def schedule_next_arrival(w: World, kind: int, now: int) -> None:
+    """Draws the demand's next arrival after ``now``, if the day has one.
+
+    By inversion: an exponential amount of expected arrivals is used up along the rate (Cinlar 1975). The day starts afresh
+    at midnight, as the process has no memory.
+    """
+    floor = w.floor[0]
+    due = -math.log(uniform(arrival_key(w, kind, w.kinds[kind].drawn), GAP))
+    interval = (now - floor.day_start) // floor.interval_ms
+    at = float(now)
+    while interval < w.rates.shape[1]:
+        end = floor.day_start + (interval + 1) * floor.interval_ms
+        rate = w.rates[kind, interval]
+        if due <= rate * (end - at):
+            moment = min(int(at + due / rate), end - 1)
+            schedule(w, kind, moment if moment < floor.day_end else NEVER, ARRIVE)
+            return
+        due -= rate * (end - at)
+        at = float(end)
+        interval += 1
+    schedule(w, kind, NEVER, ARRIVE)
+
+
+@compiled
+def next_contact_of(w: World, kind: int) -> int:
+    """A contact of the demand that arrives now; the next one is on the agenda."""
+    key = arrival_key(w, kind, w.kinds[kind].drawn)
+    w.kinds[kind].drawn += 1
+    schedule_next_arrival(w, kind, w.floor[0].now)
+    return new_contact(w, kind, key, key, 0)

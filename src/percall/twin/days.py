@@ -1,0 +1,117 @@
+"""One day of the centre: its bounds, arrival rates, opening hours and campaigns, as local clocks say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+import holidays
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import gamma
+
+from percall.centre.calendar import entry_for, minutes_of
+from percall.twin.codes import Codes
+from percall.twin.randomness import BUSYNESS, child, uniform
+from percall.twin.world import World
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Local days and the milliseconds of the simulation; moment 0 is local midnight of ``first``."""
+
+    codes: Codes
+    first: date
+
+    @cached_property
+    def zero(self) -> datetime:
+        """Moment 0, in UTC."""
+        return self._utc(self.first, 0)
+
+    def day(self, number: int) -> date:
+        """The date of day ``number``; 0 is the first."""
+        return self.first + timedelta(days=number)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a public holiday where the centre is."""
+        return day in self._holidays
+
+    def moment(self, day: date, minutes: float) -> int:
+        """The moment (ms) at which the local clock of ``day`` shows so many minutes after midnight."""
+        return round((self._utc(day, minutes) - self.zero) / timedelta(milliseconds=1))
+
+    def local_minutes(self, moment: int) -> int:
+        """What the local clock shows at ``moment``, in whole minutes after midnight."""
+        local = (self.zero + timedelta(milliseconds=moment)).astimezone(self.codes.centre.zone)
+        return local.hour * 60 + local.minute
+
+    def _utc(self, day: date, minutes: float) -> datetime:
+        wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
+        return wall.replace(tzinfo=self.codes.centre.zone).astimezone(UTC)
+
+    @cached_property
+    def _holidays(self) -> holidays.HolidayBase | dict[date, str]:
+        described = self.codes.centre.routing.holidays
+        if described is None:
+            return {}
+        return holidays.country_holidays(described.country, subdiv=described.subdivision)
+
+
+def open_day(w: World, calendar: Calendar, number: int, bucket: int) -> World:
+    """``w`` at the start of day ``number``, whose contacts are counted in ``bucket``; the roster is not touched."""
+    day = calendar.day(number)
+    floor = w.floor[0]
+    floor["day"] = number
+    floor["bucket"] = bucket
+    floor["day_start"] = calendar.moment(day, 0)
+    floor["day_end"] = calendar.moment(calendar.day(number + 1), 0)
+    floor["interval_ms"] = calendar.codes.centre.arrivals.interval_minutes * MINUTE
+    _set_hours(w, calendar, day)
+    return replace(w, rates=_rates(w, calendar, number))
+
+
+def _set_hours(w: World, calendar: Calendar, day: date) -> None:
+    """Opening hours and campaigns of the day. A day that a table does not name is closed."""
+    codes, holiday = calendar.codes, calendar.is_holiday(day)
+    for row, name in zip(w.queues, codes.queues, strict=True):
+        policy = codes.centre.routing.queues.get(name)
+        if policy is not None and policy.open:
+            row["open_ms"], row["close_ms"] = _bounds(calendar, day, entry_for(policy.open, day, holiday))
+    for row, campaign in zip(w.campaigns, codes.centre.campaigns.values(), strict=True):
+        row["open_ms"], row["close_ms"] = _bounds(calendar, day, entry_for(campaign.hours, day, holiday))
+        row["left"] = campaign.per_day if row["close_ms"] > row["open_ms"] else 0
+
+
+def _bounds(calendar: Calendar, day: date, span: str | None) -> tuple[int, int]:
+    if span is None:
+        return 0, 0
+    start, end = minutes_of(span)
+    return calendar.moment(day, start), calendar.moment(day, end)
+
+
+def _rates(w: World, calendar: Calendar, number: int) -> NDArray[np.float64]:
+    """Contacts per ms of each kind in each interval of elapsed time of the day; a clock change makes it 23 or 25 hours."""
+    floor, codes = w.floor[0], calendar.codes
+    day = calendar.day(number)
+    step = int(floor["interval_ms"])
+    starts = range(int(floor["day_start"]), int(floor["day_end"]), step)
+    clock = np.array([calendar.local_minutes(at) for at in starts]) * MINUTE // step
+    rates = np.zeros((len(codes.kinds), len(starts)))
+    shared = busyness(codes.centre.arrivals.busyness_cv, np.uint64(floor["seed"]), number)
+    for k, demand in enumerate(codes.centre.arrivals.demands.values()):
+        per_hour = entry_for(demand.per_hour, day, calendar.is_holiday(day)) or 0.0
+        profile = np.array(per_hour)[clock] if isinstance(per_hour, tuple) else np.full(len(starts), per_hour)
+        own = busyness(demand.busyness_cv, child(np.uint64(floor["seed"]), w.kinds[k]["name"]), number)
+        rates[k] = profile / HOUR * shared * own
+    return rates
+
+
+def busyness(cv: float, key: np.uint64, number: int) -> float:
+    """The factor by which a day is busier than the mean: gamma with mean 1 and coefficient of variation ``cv``."""
+    if cv == 0:
+        return 1.0
+    return float(gamma.ppf(uniform(child(key, number), BUSYNESS), cv**-2, scale=cv**2))

@@ -1,0 +1,130 @@
+"""One run of the twin: day after day, from a seed, to totals and, if wanted, the log's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from percall.log.schema import STATES
+from percall.routing.tables import Records
+from percall.twin import world as layout
+from percall.twin.codes import Codes
+from percall.twin.compile import compile_world, with_more_slots
+from percall.twin.days import Calendar, open_day
+from percall.twin.loop import LOG_FULL, SLOTS_SHORT, close_stints, run_until, start_day
+from percall.twin.randomness import child
+from percall.twin.roster import Roster, paces
+from percall.twin.world import World
+
+LOG_ROWS = 200_000
+"""Rows of each log table that are held before they are handed on."""
+
+Rows = Callable[[Records, Records, Records], None]
+"""Takes the contacts, segments and stints written since the last call; they are only valid during the call."""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """What one run counted.
+
+    ``sums``: SUM records, days x kinds x (queues + none) x (groups + none); ``presence``: milliseconds of agents' time,
+    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``unfinished``: contacts that
+    had not ended when the run gave up waiting for them.
+    """
+
+    codes: Codes
+    first: date
+    days: int
+    sums: Records
+    presence: NDArray[np.int64]
+    unfinished: int
+
+
+def replicate(
+    codes: Codes,
+    first: date,
+    days: int,
+    seed: int,
+    number: int = 0,
+    *,
+    warm_up: int = 0,
+    by_day: bool = True,
+    rows: Rows | None = None,
+    on_day: Callable[[int], None] = lambda _: None,
+) -> Replication:
+    """Runs the centre for ``warm_up`` days that are not counted and ``days`` days, from ``first`` on, that are.
+
+    Contacts that start on a counted day are followed to their end, by the staff of up to ``DRAIN_DAYS`` days more.
+    ``number`` is that of the replication: equal seeds and numbers give equal results. ``rows`` receives the log.
+    ``on_day`` is called at the end of each day.
+    """
+    calendar = Calendar(codes, first)
+    key = child(np.uint64(seed), number)
+    roster = Roster(calendar, key)
+    w = _with_tables(compile_world(codes, int(key)), days if by_day else 1, rows is not None)
+    w.floor[0]["horizon"] = calendar.moment(calendar.day(days), 0)
+    w.floor[0]["now"] = calendar.moment(calendar.day(-warm_up), 0)
+    w.agents["shown_since"] = w.floor[0]["now"]
+    for day in range(-warm_up, days + DRAIN_DAYS):
+        if day >= days and w.floor[0]["open"] == 0:
+            break
+        counted = 0 <= day < days
+        w = open_day(w, calendar, day, (day if by_day else 0) + 1 if counted else 0)
+        w = replace(w, roster=roster.of_day(day))
+        w.floor[0]["roster_next"], w.floor[0]["roster_size"] = 0, len(w.roster)
+        w.agents["pace"] = paces(codes, key, day)
+        if day >= days:
+            w.rates[:] = 0
+            w.campaigns["left"] = 0
+        start_day(w)
+        w = _run(w, int(w.floor[0]["day_end"]), rows)
+        close_stints(w, w.floor[0]["day_end"])
+        on_day(day)
+    _hand_on(w, rows)
+    shape = (-1, len(codes.kinds), len(codes.queues) + 1, len(codes.groups) + 1)
+    return Replication(codes, first, days, w.sums.reshape(shape)[1:], w.presence[1:], int(w.floor[0]["open"]))
+
+
+DRAIN_DAYS = 3
+"""How long after the last day contacts that are still open are followed."""
+
+
+def _with_tables(w: World, buckets: int, logged: bool) -> World:
+    """The world with room for totals, and for the log if there is one."""
+    cells = (buckets + 1) * len(w.kinds) * (len(w.queues) + 1) * (len(w.groups) + 1)
+    room = LOG_ROWS if logged else 0
+    w.floor[0]["writes_log"] = logged
+    return replace(w, 
+        sums=np.zeros(cells, layout.SUM),
+        presence=np.zeros((buckets + 1, len(w.groups), len(STATES)), np.int64),
+        segment_rows=np.zeros(room, layout.SEGMENT_ROW),
+        contact_rows=np.zeros(room, layout.CONTACT_ROW),
+        stint_rows=np.zeros(room, layout.STINT_ROW),
+    )
+
+
+def _run(w: World, until: int, rows: Rows | None) -> World:
+    """Runs to ``until``, making room whenever the loop asks for it."""
+    while True:
+        reason = run_until(w, until)
+        if reason == SLOTS_SHORT:
+            w = with_more_slots(w)
+        elif reason == LOG_FULL:
+            _hand_on(w, rows)
+        else:
+            return w
+
+
+def _hand_on(w: World, rows: Rows | None) -> None:
+    floor = w.floor[0]
+    if rows is not None:
+        rows(
+            w.contact_rows[: floor["finished"]], w.segment_rows[: floor["segments"]], w.stint_rows[: floor["stints"]]
+        )
+        floor["finished"] = floor["segments"] = floor["stints"] = 0
+
+
