@@ -28,9 +28,9 @@ class Kind:
     campaign: str | None = None
 
     @property
-    def key(self) -> int:
-        """64 bits of the name: which random numbers the kind draws."""
-        return int.from_bytes(hashlib.blake2b(self.name.encode(), digest_size=8).digest(), "little")
+    def number(self) -> int:
+        """62 bits of the name's hash: which random numbers the kind draws, whatever other kinds there are."""
+        return int.from_bytes(hashlib.blake2b(self.name.encode(), digest_size=8).digest(), "little") >> 2
 
 
 @dataclass(frozen=True)

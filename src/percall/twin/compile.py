@@ -200,7 +200,7 @@ def _kinds(codes: Codes, durations: Durations) -> Records:
         row["difficulty_rest"] = math.sqrt(1 - reason.difficulty**2)
         row["balking"] = reason.balking
         row["conversion"] = -1.0 if reason.conversion is None else reason.conversion
-        row["name"] = kind.key
+        row["name"] = kind.number
     return rows
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 import holidays
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from percall.centre.calendar import entry_for, minutes_of
 from percall.twin.codes import Codes
-from percall.twin.randomness import BUSYNESS, child, uniform
+from percall.twin.randomness import BUSYNESS, child_key, uniform
 from percall.twin.world import World
 
 MINUTE = 60_000
@@ -102,10 +102,10 @@ def _rates(w: World, calendar: Calendar, number: int) -> NDArray[np.float64]:
     clock = np.array([calendar.local_minutes(at) for at in starts]) * MINUTE // step
     rates = np.zeros((len(codes.kinds), len(starts)))
     shared = busyness(codes.centre.arrivals.busyness_cv, np.uint64(floor["seed"]), number)
-    for k, demand in enumerate(codes.centre.arrivals.demands.values()):
+    for k, (kind, demand) in enumerate(zip(codes.kinds, codes.centre.arrivals.demands.values(), strict=False)):
         per_hour = entry_for(demand.per_hour, day, calendar.is_holiday(day)) or 0.0
         profile = np.array(per_hour)[clock] if isinstance(per_hour, tuple) else np.full(len(starts), per_hour)
-        own = busyness(demand.busyness_cv, child(np.uint64(floor["seed"]), w.kinds[k]["name"]), number)
+        own = busyness(demand.busyness_cv, child_key(floor["seed"], kind.number), number)
         rates[k] = profile / HOUR * shared * own
     return rates
 
@@ -114,4 +114,4 @@ def busyness(cv: float, key: np.uint64, number: int) -> float:
     """The factor by which a day is busier than the mean: gamma with mean 1 and coefficient of variation ``cv``."""
     if cv == 0:
         return 1.0
-    return float(gamma.ppf(uniform(child(key, number), BUSYNESS), cv**-2, scale=cv**2))
+    return float(gammaincinv(cv**-2, uniform(child_key(key, number), BUSYNESS)) * cv**2)

@@ -38,6 +38,11 @@ def child(key: np.uint64, n: int) -> np.uint64:
     return mixed(np.uint64(key) + np.uint64(n) * GOLDEN)
 
 
+def child_key(key: np.uint64, n: int) -> np.uint64:
+    """``child`` for callers that are not compiled, who get a Python integer from it."""
+    return np.uint64(child(np.uint64(key), n))
+
+
 @compiled
 def uniform(key: np.uint64, stream: int) -> float:
     """A number in (0, 1), never 0 or 1: the draw of ``key`` for the purpose ``stream``."""

@@ -16,7 +16,7 @@ from percall.twin.codes import Codes
 from percall.twin.compile import compile_world, with_more_slots
 from percall.twin.days import Calendar, open_day
 from percall.twin.loop import LOG_FULL, SLOTS_SHORT, close_stints, run_until, start_day
-from percall.twin.randomness import child
+from percall.twin.randomness import child_key
 from percall.twin.roster import Roster, paces
 from percall.twin.world import World
 
@@ -63,7 +63,7 @@ def replicate(
     ``on_day`` is called at the end of each day.
     """
     calendar = Calendar(codes, first)
-    key = child(np.uint64(seed), number)
+    key = child_key(np.uint64(seed), number)
     roster = Roster(calendar, key)
     w = _with_tables(compile_world(codes, int(key)), days if by_day else 1, rows is not None)
     w.floor[0]["horizon"] = calendar.moment(calendar.day(days), 0)

@@ -124,7 +124,7 @@ KIND: Final = np.dtype(
         ("repeat_share", np.float64),
         ("transfer_share", np.float64),
         ("conversion", np.float64),  # -1: not recorded
-        ("name", np.uint64),  # hash of the demand's name: its arrivals do not depend on other demands
+        ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
         ("drawn", np.int64),  # arrivals of the day so far
     ],
     align=True,
