@@ -33,6 +33,9 @@ Driver = Literal["agent_time", "line_time", "automated_time", "contacts", "direc
 """What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, the number of contacts,
 the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
 
+ServiceVariant = Literal["answered_and_abandoned", "abandons_ignored", "offered"]
+"""Of which contacts a service level is a share: answered and abandoned, answered only, or every one offered."""
+
 Currency = Annotated[str, AfterValidator(_currency_code)]
 Share = Annotated[float, Field(gt=0, le=1)]
 
@@ -68,7 +71,7 @@ class ServiceTarget(Section):
 
     share: Share = 0.8
     within_s: Annotated[float, Field(ge=0)] = 20
-    variant: Literal["answered_and_abandoned", "abandons_ignored", "offered"] = "answered_and_abandoned"
+    variant: ServiceVariant = "answered_and_abandoned"
 
 
 class Repeats(Section):
