@@ -134,7 +134,7 @@ class Benchmark(Section):
     high: Decimal
     currency: Currency | None = None
     scope: str
-    year: int
+    year: int | None  # null where the source is undated
     source: str
     definition: str
 
