@@ -6,7 +6,7 @@ from typing import Final
 
 from percall.metrics import sums
 from percall.metrics.metric import Calculation, Metric
-from percall.metrics.sources import KAPLAN, KOOLE, NEVER, NO_AGENTS, NO_CONTACTS, NO_IDENTITY, OWN
+from percall.metrics.sources import KAPLAN, KOOLE, NEVER, NO_AGENTS, NO_CONTACTS, NO_IDENTITY, NO_SPENDING, OWN
 
 MINUTE_US: Final = 60_000_000
 
@@ -41,6 +41,26 @@ METRICS: Final = (
         nulls=NO_CONTACTS,
         source=KOOLE,
         how=Calculation(sums.COST_INBOUND, sums.OFFERED),
+    ),
+    Metric(
+        id="full_cost_per_contact",
+        name={"en": "Full cost per contact", "ru": "Полная стоимость контакта"},
+        meaning={
+            "en": "Everything the centre spends, idle and unassigned money included, for each contact. This is what "
+            "published costs per call compare with.",
+            "ru": "Всё, что тратит центр, включая простой и нераспределённое, на каждый контакт. Именно с этим "
+            "сравнимы публикуемые стоимости звонка.",
+        },
+        formula={
+            "en": "ledger cost of the period / number of contacts",
+            "ru": "затраты учёта за период / число контактов",
+        },
+        unit="money",
+        better="lower",
+        nulls=NO_SPENDING,
+        source=OWN,
+        how=Calculation(sums.LEDGER, sums.CONTACTS),
+        grain="period",
     ),
     Metric(
         id="cost_per_outbound_contact",

@@ -33,6 +33,7 @@ NO_IDENTITY: Final = (
 )
 NO_CAPACITY: Final = "where no paid time is known, and for groups of contacts"
 NO_PERIOD: Final = "for groups of contacts, and where the ledger has nothing due in the period"
+NO_SPENDING: Final = "for groups of contacts, and where a period has no contacts or the ledger nothing due in it"
 LOADED: Final = (
     "for groups of contacts, where the ledger has nothing due in the period, and in the loaded view, where contacts "
     "carry the idle cost themselves"
@@ -62,6 +63,7 @@ RUSSIAN: Final = {
     ),
     NO_CAPACITY: "если оплаченное время неизвестно, а также для групп контактов",
     NO_PERIOD: "для групп контактов, а также если за период в учёте затрат ничего нет",
+    NO_SPENDING: "для групп контактов, а также если в периоде нет контактов или в учёте затрат за него ничего нет",
     LOADED: (
         "для групп контактов, если за период в учёте затрат ничего нет, а также в полном виде (loaded), где стоимость "
         "простоя несут сами контакты"
