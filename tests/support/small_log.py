@@ -88,7 +88,12 @@ def line(number: int, category: str, amount: str, month: str = "2024-03", **fiel
         fields["hours"] = Decimal(fields["hours"])
     base: dict[str, Any] = {"first_day": first, "last_day": last, "currency": "USD", "source": "ledger.csv"}
     return Line(
-        line_id=f"ledger.csv:{number}", row=number, category=category, amount=Decimal(amount), scope=scope, **(base | fields)
+        line_id=f"ledger.csv:{number}",
+        row=number,
+        category=category,
+        amount=Decimal(amount),
+        scope=scope,
+        **(base | fields),
     )
 
 

@@ -100,6 +100,8 @@ def keep(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     native, engine = frame.to_native(), frame.implementation
     if engine.is_polars():
         return nw.from_native(native.collect().lazy())
+    if engine.is_duckdb():
+        return nw.from_native(native.materialize()).lazy()
     if engine.is_pyspark():
         return nw.from_native(native.cache()).lazy()
     return frame

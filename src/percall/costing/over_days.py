@@ -25,27 +25,31 @@ class Spread:
 
 
 def spread(cell: Cell, used: Mapping[date, int], supplied: Mapping[date, int], view: View) -> Spread:
-    """Splits a cell over its days in proportion to work done (``used``) and capacity left over.
+    """Splits a cell into what contacts carry, what is idle and what nothing can carry, each over its days.
 
-    ``used`` and ``supplied`` are volumes by day in one unit; days not named have none. Rate = cost / capacity,
-    capacity of a day being what was supplied, or what was used where that is more (overtime). Time used at that
-    rate goes to contacts, the rest is idle (Kaplan & Anderson 2004). In the loaded view contacts carry the idle
-    part too, in proportion to use. Money that nothing can carry is unassigned, spread evenly over the days.
+    ``used`` and ``supplied`` are volumes by day in one unit; days not named have none. Rate = cost / capacity over the
+    cell's days, capacity being what was supplied, or what was used where that is more (overtime); time used at that
+    rate goes to contacts, the rest is idle (Kaplan & Anderson 2004). Contacts' money falls on days by work done, idle
+    money by the capacity a day had left. In the loaded view contacts carry the idle part too. Without work and
+    without capacity the money is unassigned, evenly over the days.
     """
     inside = list(periods.days(cell.first_day, cell.last_day))
     work = [used.get(day, 0) for day in inside]
     slack = [max(0, supplied.get(day, 0) - done) for day, done in zip(inside, work, strict=True)]
-    if view == "loaded" and any(work):
-        slack = [0] * len(inside)
-    shares = apportion(cell.micros, [weight for pair in zip(work, slack, strict=True) for weight in pair])
-    if shares is None:
-        evenly = apportion(cell.micros, [1] * len(inside)) or []
-        return Spread(cell, unassigned=_named(inside, evenly))
-    return Spread(cell, contacts=_named(inside, shares[::2]), idle=_named(inside, shares[1::2]))
+    done = sum(work)
+    left = max(0, sum(supplied.get(day, 0) for day in inside) - done)
+    if view == "loaded" and done:
+        left = 0
+    parts = apportion(cell.micros, [done, left])
+    if parts is None:
+        return Spread(cell, unassigned=_over(inside, cell.micros, [1] * len(inside)))
+    carried, idle = parts
+    return Spread(cell, contacts=_over(inside, carried, work), idle=_over(inside, idle, slack))
 
 
-def _named(inside: Sequence[date], amounts: Sequence[int]) -> dict[date, int]:
-    return {day: amount for day, amount in zip(inside, amounts, strict=True) if amount}
+def _over(inside: Sequence[date], amount: int, weights: Sequence[int]) -> dict[date, int]:
+    shares = apportion(amount, weights) or [0] * len(inside)
+    return {day: share for day, share in zip(inside, shares, strict=True) if share}
 
 
 def by_day(spreads: Sequence[Spread], part: Literal["contacts", "idle", "unassigned"]) -> dict[date, int]:
