@@ -189,3 +189,17 @@ def test_a_bill_for_nobody_is_refused() -> None:
     costed = cost(day(contact("a", "2024-03-04T09:00", talk(2))), ledger(line(2, "salaries", "12")), centre())
     with pytest.raises(PercallError, match="'z'"):
         costed.bill("z")
+
+
+def test_hours_of_a_site_are_the_capacity_of_that_site_only() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(60, "ann")), contact("b", "2024-03-04T10:00", talk(60, "eve")))
+    book = ledger(
+        line(1, "salaries", "30", site="north", hours="2"), line(2, "salaries", "30", site="south", hours="3")
+    )
+    costed = cost(log, book, centre(teams=TEAMS, costs={"practical_capacity": 1}))
+    assert costed.capacity_source == "ledger"
+    assert costs(costed) == {"a": 15, "b": 10}
+    assert [(one.contacts, one.idle) for one in costed.lines] == [
+        (15 * MICROS, 15 * MICROS),
+        (10 * MICROS, 20 * MICROS),
+    ]

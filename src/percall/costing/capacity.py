@@ -62,10 +62,15 @@ def capacity_us(supplied: Iterable[Supply], scope: Scope, centre: Centre) -> dic
     teams = teams_of(scope, centre)
     by_day: dict[date, int] = {}
     for part in supplied:
-        meant = part.team in teams if teams else scope.team in (None, part.team) and scope.site in (None, part.site)
-        if meant:
+        if _is_meant(part, scope, teams):
             by_day[part.day] = by_day.get(part.day, 0) + part.capacity_us
     return by_day
+
+
+def _is_meant(part: Supply, scope: Scope, teams: tuple[str, ...] | None) -> bool:
+    if teams is not None and part.team is not None:
+        return part.team in teams
+    return scope.team in (None, part.team) and scope.site in (None, part.site)
 
 
 def _entry(day: date, team: str | None, site: str | None, paid_us: int, centre: Centre) -> Supply:
