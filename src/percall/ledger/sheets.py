@@ -93,7 +93,7 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
     try:
         for fields in lines:
             cells = tuple(field.strip() for field in fields)
-            if any(cells):
+            if any(cell.strip(",;") for cell in cells):
                 yield Row(start, cells)
             start = lines.line_num + 1
     except csv.Error as error:

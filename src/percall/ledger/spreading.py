@@ -15,7 +15,7 @@ from percall.errors import Mistake, PercallError
 from percall.ledger.cells import CellError
 from percall.ledger.model import Charge, Ledger, Line
 from percall.ledger.rates import rate_on
-from percall.money import cumulative, to_micros, to_units
+from percall.money import apportion, to_micros, to_units
 from percall.periods import Period, add_months, first_day, last_day
 
 DAY = timedelta(days=1)
@@ -86,8 +86,8 @@ def due_by(line: Line, total: int, period: Period, day: date) -> int:
         months -= 1
     if not 0 <= months < line.life_months:
         return 0 if months < 0 else total
-    past = cumulative(total, months / line.life_months)
-    part = cumulative(total, (months + 1) / line.life_months) - past
+    past = _first(total, months, line.life_months)
+    part = _first(total, months + 1, line.life_months) - past
     start, following = (add_months(line.first_day, count) for count in (months, months + 1))
     return past + _by_days(part, start, following - DAY, day)
 
@@ -103,7 +103,13 @@ def _by_days(total: int, first: date, last: date, day: date) -> int:
     """The part of ``total`` due by ``day`` when each day from ``first`` to ``last`` bears the same."""
     length = (last - first).days + 1
     reached = min(max((day - first).days + 1, 0), length)
-    return cumulative(total, reached / length)
+    return _first(total, reached, length)
+
+
+def _first(total: int, reached: int, whole: int) -> int:
+    """What apportion gives the first ``reached`` of ``whole`` equal weights together."""
+    shares = apportion(total, (reached, whole - reached))
+    return shares[0] if shares else 0
 
 
 def _within_rate_periods(line: Line, period: Period, opens: date, closes: date) -> Iterator[tuple[date, date]]:
