@@ -185,7 +185,7 @@ def _waiting_with_patience(
     full, left = _busy_queue(x, y), _busy_queue(x, z)
     at_all = blocking / (blocking + (1 - blocking) * math.exp(-full.log_sum))
     grows = -y * math.expm1(-after_s / patience_s) - agents * after_s / aht_s
-    offered = at_all * math.exp(min(0.0, grows + left.log_sum - full.log_sum))
+    offered = at_all * math.exp(grows + left.log_sum - full.log_sum)
     return _Waiting(
         answered=offered * (z - left.length) / y,
         abandoned=offered * left.length / y,
@@ -232,7 +232,7 @@ def _blocking_of_a_part(erlangs: float, agents: float) -> float:
     if erlangs < 1:
         peak = math.pow(erlangs, agents) * math.exp(-erlangs)
         lower = peak * erlangs * math.exp(_busy_queue(agents + 1, erlangs).log_sum) / (agents + 1)
-        return peak / (math.gamma(agents + 1) - lower)
+        return min(1.0, peak / (math.gamma(agents + 1) - lower))
     below = 0.0
     for k in range(150, 0, -1):  # at one erlang, where it converges slowest, 150 steps leave an error under 1e-16
         below = k * (k - 1 - agents) / (erlangs + 2 * k - agents - below)
