@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import narwhals as nw
@@ -9,8 +10,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from percall.costing.sharing import shared
+from percall.costing.sharing import crowded, share, shared_time, shared_time_by_day
+from support.small_log import Stretch, contact, frames
 
+BEGIN = datetime(2024, 3, 4, 9, tzinfo=UTC)
 STRETCHES = st.lists(
     st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 40), st.integers(1, 25)), min_size=1, max_size=12
 )
@@ -27,7 +30,7 @@ def found(stretches: list[tuple[str, int, int]]) -> dict[int, int]:
         },
         schema_overrides={"started_at_us": pl.Int64, "ended_at_us": pl.Int64},
     )
-    rows = shared(nw.from_native(table.lazy())).collect("polars").to_native()
+    rows = share(crowded(nw.from_native(table.lazy()))).collect("polars").to_native()
     return dict(zip(rows["seq"], rows["shared_us"], strict=True))
 
 
@@ -51,6 +54,22 @@ def test_every_second_is_shared_among_the_open_contacts(stretches: list[tuple[st
         share = ours.get(number, lasts * 1_000_000)
         # Each of at most 24 events inside a stretch begins a new division that rounds down by less than 1 µs.
         assert 0 <= exact[number] - share < 24
+
+
+@given(STRETCHES)
+def test_a_log_that_comes_day_by_day_shares_alike(stretches: list[tuple[str, int, int]]) -> None:
+    """Days of ten seconds: most stretches last into a later one, some over several."""
+    contacts, segments = frames(
+        contact(f"c{number}", BEGIN + timedelta(seconds=begin), Stretch("talk", 0, lasts, agent))
+        for number, (agent, begin, lasts) in enumerate(stretches)
+    )
+    days = [
+        nw.from_native(segments.lazy().join(day.lazy(), on="contact_id", how="semi"))
+        for day in contacts.with_columns(day=pl.col("started_at").dt.truncate("10s")).sort("day").partition_by("day")
+    ]
+    daily = shared_time_by_day(days).collect("polars").to_native().sort("contact_id")
+    whole = shared_time(nw.from_native(segments.lazy())).collect("polars").to_native().sort("contact_id")
+    assert daily.equals(whole)
 
 
 def test_one_after_the_other_shares_nothing() -> None:

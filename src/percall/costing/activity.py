@@ -11,7 +11,6 @@ import polars as pl
 from percall.centre.model import Centre
 from percall.costing import engines
 from percall.costing.clock import local_day_number
-from percall.costing.sharing import shared
 from percall.errors import Mistake, PercallError
 from percall.log.schema import AGENT_KINDS, AUTOMATED_KINDS, KINDS, LINE_KINDS
 
@@ -28,18 +27,6 @@ def team_codes(centre: Centre) -> dict[str, int]:
     return {team: number for number, team in enumerate(centre.teams, start=1)}
 
 
-def crowded_time(segments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Shared agent time of the segments that overlap another of the same agent: ``contact_id, seq, shared_us``."""
-    stretches = engines.with_instants(_agent_segments(segments), "started_at", "ended_at").filter(
-        nw.col("started_at_us") < nw.col("ended_at_us")
-    )
-    return shared(stretches.select("contact_id", "seq", "agent_id", "started_at_us", "ended_at_us"))
-
-
-def _agent_segments(segments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    return segments.filter(nw.col("kind").is_in(AGENT_KINDS), ~nw.col("agent_id").is_null())
-
-
 def activity(
     contacts: nw.LazyFrame[Any],
     segments: nw.LazyFrame[Any],
@@ -50,7 +37,7 @@ def activity(
 ) -> nw.LazyFrame[Any]:
     """``contacts`` with the columns ``ADDED`` and, for each team code in ``teams_apart``, ``agent_us_<code>``.
 
-    ``crowd`` is the result of ``crowded_time`` over all segments of the log; ``span_us`` are the first and last
+    ``crowd`` is what ``percall.costing.sharing`` finds in all segments of the log; ``span_us`` are the first and last
     instants at which a contact starts. A contact's team is that of the agent who talked first. The three volumes
     are integers in microseconds and never null: time that nobody recorded is null in ``talk_ms`` and adds nothing
     to ``agent_us``.

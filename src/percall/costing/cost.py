@@ -13,7 +13,7 @@ from percall import periods
 from percall.centre import load_centre
 from percall.centre.model import Centre
 from percall.costing import engines
-from percall.costing.activity import activity, crowded_time
+from percall.costing.activity import activity
 from percall.costing.capacity import supply
 from percall.costing.clock import DAY_US, local_day_number, offset_us
 from percall.costing.costed import Balance, Costed, require_balance
@@ -21,6 +21,7 @@ from percall.costing.coverage import require_charges, warnings
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, by_day
 from percall.costing.plan import Plan
+from percall.costing.sharing import shared_time, shared_time_by_day
 from percall.costing.stages import settle
 from percall.costing.streams import Stream, cost_column, streams_and_cells, teams_apart
 from percall.costing.work import ByDay, DailyWork, Frame, Progress, WholeWork, Work
@@ -140,19 +141,19 @@ def _work(
     progress: Progress,
 ) -> Work:
     """The contacts of the days to cost, with their activity."""
-    segments = engines.lazy(log.segments)
-    crowd = engines.keep(crowded_time(segments))
     if log.root is None:
+        segments = engines.lazy(log.segments)
         contacts = _between(engines.lazy(log.contacts), centre, days, span_us)
+        crowd = engines.keep(shared_time(segments))
         return WholeWork(activity(contacts, segments, crowd, centre, span_us, apart))
     inside = [day for day in log.days() if days[0] <= day <= days[1]]
-
-    def daily() -> Iterator[tuple[date, Frame]]:
-        for day in inside:
-            contacts, parts = (nw.from_native(table) for table in log.day(day))
-            yield day, activity(contacts, parts, crowd, centre, span_us, apart)
-
-    return DailyWork(daily(), len(inside), progress)
+    tables = [tuple(nw.from_native(table) for table in log.day(day)) for day in inside]
+    crowd = engines.keep(shared_time_by_day([segments for _, segments in tables]))
+    daily = (
+        (day, activity(contacts, segments, crowd, centre, span_us, apart))
+        for day, (contacts, segments) in zip(inside, tables, strict=True)
+    )
+    return DailyWork(daily, len(inside), progress)
 
 
 def _between(contacts: Frame, centre: Centre, days: tuple[date, date], span_us: tuple[int, int]) -> Frame:
