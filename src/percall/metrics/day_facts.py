@@ -16,6 +16,7 @@ from percall.metrics import sums
 from percall.metrics.half_hours import HALF_HOUR_US, HalfHour, half_hours
 from percall.metrics.idle import split_idle
 from percall.metrics.metric import Sum
+from percall.periods import label
 
 Facts = dict[date, dict[str, int]]
 """Day -> name of a sum over days -> amount. A name that is absent is unknown on that day."""
@@ -43,7 +44,15 @@ def day_facts(costed: Costed, contacts: nw.LazyFrame[Any], used_us: dict[date, i
             _add(facts, supplied.day, sums.READY_TIME, supplied.capacity_us)
     for known in [day for day, amounts in facts.items() if sums.PAID_TIME.name in amounts]:
         _add(facts, known, sums.USED_TIME, used_us.get(known, 0))
-    return dict(facts)
+    return _costed_only(facts, costed, used_us)
+
+
+def _costed_only(facts: Facts, costed: Costed, contact_days: Iterable[date]) -> Facts:
+    """The days of the rate periods that were costed: agent states may reach further."""
+    rate_period = costed.centre.costs.rate_period
+    days = {balance.day for balance in costed.balances}.union(contact_days)
+    whole = {label(day, rate_period) for day in days}
+    return {day: amounts for day, amounts in facts.items() if label(day, rate_period) in whole}
 
 
 def _add(facts: Facts, day: date, part: Sum, amount: int) -> None:

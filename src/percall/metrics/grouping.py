@@ -25,26 +25,27 @@ WHY: Final = (
 )
 
 _PEOPLE: Final = re.compile(
-    r"(agent|server|operator|advis[eo]r|representative|rep|csr|employee|staff|worker|user|handled by|answered by"
-    r"|оператор|агент|сотрудник|исполнитель)( (id|name|no|number|code|login|email|имя|код|номер|логин))?"
+    r"(agent|server|operator|advis[eo]r|representative|rep|csr|employee|staff|worker|user|handled by|answered by)"
+    r"( (id|name|no|number|code|login|email))?"
+    r"|((имя|фио|код|номер|логин) )?(оператора?|агента?|сотрудника?|исполнител[ья])"
 )
 _NO_PEOPLE: Final = frozenset({"channel", "direction", "outcome", "language", "team", "site", "day", *DERIVED})
-_OF_PERCALL: Final = frozenset({*TIMES, *VOLUMES, "queued", "agents", "cost", "period", "small", *CATALOGUE})
+_OF_PERCALL: Final = frozenset(
+    {*TIMES, *VOLUMES, "queued", "agents", "cost", "started_at_us", "period", "small", *CATALOGUE}
+)
 
 
 def groupable(contacts: nw.LazyFrame[Any]) -> tuple[str, ...]:
     """The columns that ``by`` accepts: the log's own that hold names, whole numbers, dates or flags, and DERIVED."""
-    return (
-        tuple(
-            name
-            for name, kind in contacts.collect_schema().items()
-            if (kind.is_integer() or kind in (nw.String, nw.Boolean, nw.Date, nw.Categorical, nw.Enum))
-            and name not in _OF_PERCALL
-            and not name.startswith(("cost_", "agent_us_"))
-            and not names_a_person(name)
-        )
-        + DERIVED
+    own = tuple(
+        name
+        for name, kind in contacts.collect_schema().items()
+        if (kind.is_integer() or kind in (nw.String, nw.Boolean, nw.Date, nw.Categorical, nw.Enum))
+        and name not in _OF_PERCALL
+        and not name.startswith(("cost_", "agent_us_"))
+        and not names_a_person(name)
     )
+    return tuple(dict.fromkeys((*own, *DERIVED)))
 
 
 def names_a_person(column: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -50,8 +51,7 @@ def half_hours(contacts: nw.LazyFrame[Any], agent_states: nw.LazyFrame[Any], tar
     ``contacts`` has ``started_at_us`` and ``agent_us``. As in workforce planning, the work of a contact belongs to the
     half hour in which it starts.
     """
-    ready = _paid_time(agent_states, READY_STATES)
-    shrinkage = _paid_time(agent_states, tuple(set(PAID_STATES) - set(READY_STATES)))
+    ready, shrinkage = _paid_time(agent_states)
     work = {row["number"]: row for row in _work(contacts).iter_rows(named=True)}
     none = {"used_us": 0, "load_us": 0, "contacts": 0}
     return [
@@ -92,50 +92,34 @@ def _work(contacts: nw.LazyFrame[Any]) -> pl.DataFrame:
     )
 
 
-def _paid_time(agent_states: nw.LazyFrame[Any], states: tuple[str, ...]) -> dict[int, int]:
-    """Agent time in the given states by half hour; where states of one agent overlap, the first to start counts.
+def _paid_time(agent_states: nw.LazyFrame[Any]) -> tuple[dict[int, int], dict[int, int]]:
+    """Agent time by half hour, ready and in shrinkage; where states of one agent overlap, the first to start counts.
 
     A stretch adds its part of the half hour in which it starts, its part of the one in which it ends, and all of
-    those between; these are counted by one step up and one step down, so no row is ever multiplied.
+    those between. Stretches that start and end in the same half hours are added up before they are laid out.
     """
-    stretches = _once(agent_states).filter(nw.col("state").is_in(states))
     start, end = nw.col("from_us"), nw.col("ended_at_us")
-    numbered = stretches.select(
+    stretches = _once(agent_states).select(
+        shrinkage=~nw.col("state").is_in(READY_STATES),
         first=start // HALF_HOUR_US,
         last=end // HALF_HOUR_US,
         whole=end - start,
-        head=HALF_HOUR_US - start % HALF_HOUR_US,
         tail=end % HALF_HOUR_US,
     )
-    inside = nw.col("first") == nw.col("last")
-    heads = numbered.select(
-        number=nw.col("first"), part=nw.when(inside).then(nw.col("whole")).otherwise(nw.col("head")), step=nw.lit(0)
+    groups = stretches.group_by("shrinkage", "first", "last").agg(
+        count=nw.len(), whole=nw.col("whole").sum().cast(nw.Int64), tail=nw.col("tail").sum().cast(nw.Int64)
     )
-    across = numbered.filter(~inside)
-    tails = across.select(number=nw.col("last"), part=nw.col("tail"), step=nw.lit(-1))
-    steps = across.select(number=nw.col("first") + 1, part=nw.lit(0), step=nw.lit(1))
-    parts = [
-        engines.collect(
-            frame.group_by("number").agg(
-                part=nw.col("part").sum().cast(nw.Int64), step=nw.col("step").sum().cast(nw.Int64)
-            )
-        )
-        for frame in (heads, tails, steps)
-    ]
-    return _filled(pl.concat(parts).group_by("number").agg(pl.col("part").sum(), pl.col("step").sum()).sort("number"))
-
-
-def _filled(parts: pl.DataFrame) -> dict[int, int]:
-    """Time by half hour from the partly used ones and the steps between which half hours are wholly used."""
-    found: dict[int, int] = {}
-    open_now, reached = 0, 0
-    for number, part, step in parts.iter_rows():
-        if open_now:
-            found |= dict.fromkeys(range(reached, number), open_now * HALF_HOUR_US)
-        open_now, reached = open_now + step, number
-        found[number] = part + open_now * HALF_HOUR_US
-        reached = number + 1
-    return {number: time for number, time in found.items() if time}
+    ready: dict[int, int] = defaultdict(int)
+    shrinkage: dict[int, int] = defaultdict(int)
+    for shrunk, first, last, count, whole, tail in engines.collect(groups).iter_rows():
+        time = shrinkage if shrunk else ready
+        if last > first:
+            time[last] += tail
+            for number in range(first + 1, last):
+                time[number] += count * HALF_HOUR_US
+            whole -= tail + count * (last - first - 1) * HALF_HOUR_US
+        time[first] += whole
+    return ready, shrinkage
 
 
 def _once(agent_states: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -21,7 +21,7 @@ from percall.metrics.day_facts import day_facts
 from percall.metrics.following import identified, window
 from percall.metrics.grouping import DERIVED, groupable, require_groupable, require_no_agents
 from percall.metrics.measured import Measured
-from percall.metrics.metric import Basis, Choice, Value, evaluate
+from percall.metrics.metric import Basis, Choice, Sum, Value, evaluate
 from percall.metrics.terms import with_terms
 from percall.periods import Period
 
@@ -73,10 +73,10 @@ class _Measuring:
         self._require_sense(contacts)
         log = _whole_log(contacts)
         cells: Cells = {}
-        if log.contacts:
-            self._add_contacts(cells, contacts, log)
+        used_us = self._add_contacts(cells, contacts, log) if log.contacts else {}
         if not self.by:
-            self._add_days(cells, contacts)
+            facts = day_facts(self.costed, contacts, used_us)
+            add_days(cells, facts, self.period, self.first, self.last)
         basis = Basis(self.costed.centre, log.flagged)
         chosen = {metric.id: metric.how.pick(basis) for metric in CATALOGUE.values() if isinstance(metric.how, Choice)}
         return self._measured([self._row(*cell, chosen) for cell in in_order(cells)], chosen, log)
@@ -93,23 +93,28 @@ class _Measuring:
             raise PercallError(*mistakes)
         require_groupable(self.by, groupable(contacts))
 
-    def _add_contacts(self, cells: Cells, contacts: nw.LazyFrame[Any], log: _Log) -> None:
+    def _add_contacts(self, cells: Cells, contacts: nw.LazyFrame[Any], log: _Log) -> dict[date, int]:
+        """Adds up everything that is summed over contacts; returns agent time (microseconds) by day."""
         centre = self.costed.centre
         ready = with_terms(self._with_derived(contacts, log), centre, log.waits_recorded)
-        repeats = window(centre.repeats, log.first_us, log.last_us)
-        for over, frame in (("contacts", ready), ("identified", identified(ready, repeats))):
-            parts = [part for part in all_sums().values() if part.over == over]
-            daily = by_day(self._in_range(frame), self.by, parts)
-            if over == "contacts":
-                counted = daily.select(*self.by, pl.col(column_of(sums.CONTACTS)).alias("__contacts"))
-                require_no_agents(self.by, counted, ready, self.costed.segments)
-            add_contacts(cells, daily, self.by, self.period, parts)
+        daily = self._by_day(ready, "contacts")
+        counted = daily.select(*self.by, pl.col(column_of(sums.CONTACTS)).alias("__contacts"))
+        require_no_agents(self.by, counted, ready, self.costed.segments)
+        add_contacts(cells, daily, self.by, self.period, _parts("contacts"))
+        known = identified(ready, window(centre.repeats, log.first_us, log.last_us))
+        add_contacts(cells, self._by_day(known, "identified"), self.by, self.period, _parts("identified"))
+        used = daily.group_by("day").agg(pl.col(column_of(sums.AGENT_TIME)).sum())
+        return dict(used.iter_rows())
+
+    def _by_day(self, contacts: nw.LazyFrame[Any], over: str) -> pl.DataFrame:
+        return by_day(self._in_range(contacts), self.by, _parts(over))
 
     def _with_derived(self, contacts: nw.LazyFrame[Any], log: _Log) -> nw.LazyFrame[Any]:
         local: Any = local_us("started_at_us", self.costed.centre.zone, log.first_us, log.last_us)
         # 1970-01-01 was a Thursday.
         made = {"hour": local // HOUR_US % 24, "weekday": (local // DAY_US + 3) % 7 + 1}
-        wanted = {name: made[name] for name in DERIVED if name in self.by}
+        own = contacts.collect_schema().names()
+        wanted = {name: made[name] for name in DERIVED if name in self.by and name not in own}
         return contacts.with_columns(**wanted) if wanted else contacts
 
     def _in_range(self, contacts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -118,11 +123,6 @@ class _Measuring:
         if self.last is not None:
             contacts = contacts.filter(nw.col("day") <= self.last)
         return contacts
-
-    def _add_days(self, cells: Cells, contacts: nw.LazyFrame[Any]) -> None:
-        used = by_day(contacts, (), [sums.AGENT_TIME])
-        used_us = dict(used.select("day", column_of(sums.AGENT_TIME)).iter_rows())
-        add_days(cells, day_facts(self.costed, contacts, used_us), self.period, self.first, self.last)
 
     def _row(self, key: tuple[object, ...], found: Sums, chosen: dict[str, str]) -> dict[str, object]:
         known: Sums = _NOTHING | found
@@ -153,6 +153,10 @@ class _Measuring:
 
 _NOTHING: Sums = {part.name: None if part.how == "max" else 0 for part in all_sums().values() if part.over != "days"}
 """The sums of a cell without contacts."""
+
+
+def _parts(over: str) -> list[Sum]:
+    return [part for part in all_sums().values() if part.over == over]
 
 
 def _value(name: str, chosen: str | None, found: Sums) -> Value:
