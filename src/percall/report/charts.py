@@ -37,17 +37,18 @@ def draw(chart: Chart, form: Format) -> str:
 def trend(rows: Sequence[Row], *, average: float, titles: tuple[str, str], form: str, width: int) -> Chart:
     """Cost per contact by period with its average (dashed), above the number of contacts it is spread over.
 
-    rows: ``tick`` (unique), ``value`` (null where unknown), ``contacts``, ``small`` (few contacts: a hollow point).
-    form: d3 format of the money axis.
+    rows: ``tick`` (unique), ``value`` and ``work`` (full cost and its part without idle time; null where unknown),
+    ``contacts``, ``small`` (few contacts: a hollow point). form: d3 format of the money axis.
     """
     base = alt.Chart(_data(rows)).encode(x=_time(rows, labels=False), y=_number("value", form, 4))
     line = base.mark_line(color=COLOURS["contacts"], strokeWidth=2.25)
     points = base.mark_point(size=46, filled=True, opacity=1, stroke=COLOURS["contacts"], strokeWidth=2).encode(
         fill=alt.condition("datum.small", alt.value(COLOURS["paper"]), alt.value(COLOURS["contacts"])),
     )
+    work = base.mark_line(color=COLOURS["contacts-mid"], strokeWidth=2.25).encode(y=_number("work", form, 4))
     mean = alt.Chart(_data([{"value": average}])).encode(y="value:Q")
     rule = mean.mark_rule(color=COLOURS["muted"], strokeDash=[4, 4])
-    above = alt.layer(rule, line, points).properties(width=width - AXIS, height=190, title=titles[0])
+    above = alt.layer(rule, work, line, points).properties(width=width - AXIS, height=190, title=titles[0])
     below = (
         alt.Chart(_data(rows))
         .mark_bar(color=COLOURS["contacts-soft"])
@@ -74,10 +75,14 @@ def stacked(rows: Sequence[Row], *, parts: Sequence[tuple[str, str]], width: int
     return _bar_chart(bars, ends, width)
 
 
-def bars(rows: Sequence[Row], *, colour: str, width: int) -> Chart:
-    """A horizontal bar for each ``name``, with its figure printed after it. rows: ``name``, ``amount``, ``text``."""
+def bars(rows: Sequence[Row], *, width: int) -> Chart:
+    """A horizontal bar for each ``name``, with its figure printed after it.
+
+    rows: ``name``, ``amount``, ``text``, ``colour`` (of the theme).
+    """
+    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     base = alt.Chart(_data(rows)).encode(y=_names(rows, width), x=alt.X("amount:Q", axis=None))
-    drawn = base.mark_bar(height=BAR, color=COLOURS[colour])
+    drawn = base.mark_bar(height=BAR).encode(color=alt.Color("colour:N", scale=colours, legend=None))
     ends = base.mark_text(align="left", dx=7).encode(text="text:N")
     return _bar_chart(drawn, ends, width)
 
@@ -121,7 +126,7 @@ def _data(rows: Sequence[Row]) -> alt.InlineData:
 
 
 def _time(rows: Sequence[Row], *, labels: bool = True) -> alt.X:
-    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=6, title=None, labels=labels, grid=False)
+    axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelSeparation=8, title=None, labels=labels, grid=False)
     return alt.X("tick:O", sort=[row["tick"] for row in rows], axis=axis)
 
 

@@ -39,8 +39,14 @@ class Format:
     def locale(self) -> Locale:
         return Locale.parse(self.lang)
 
-    def count(self, number: int) -> str:
+    def count(self, number: float) -> str:
         return _typeset(numbers.format_decimal(number, locale=self.locale))
+
+    def number(self, number: float | Decimal, digits: int) -> str:
+        """A number with up to so many decimals."""
+        pattern = "#,##0." + "#" * digits
+        with decimal.localcontext(prec=60):
+            return _typeset(numbers.format_decimal(number, format=pattern, locale=self.locale))
 
     def money(self, amount: Decimal) -> str:
         """An amount with the currency's own decimals."""
@@ -114,6 +120,20 @@ class Format:
     def span(self, first: date, last: date) -> str:
         """The days from ``first`` to ``last``, both included, as one interval."""
         return str(dates.format_interval(first, last, skeleton="yMMMd", locale=self.locale)).replace("\u2009", " ")
+
+    def period(self, first: date, last: date, period: Period) -> str:
+        """The full name of the period from ``first`` to ``last``: a day with its weekday, a week by its days."""
+        match period:
+            case "day":
+                return str(dates.format_skeleton("MMMEd", first, locale=self.locale))
+            case "month":
+                return str(dates.format_skeleton("yMMMM", first, locale=self.locale))
+            case "quarter":
+                return str(dates.format_skeleton("yQQQ", first, locale=self.locale))
+            case "year":
+                return f"{first.year:04d}"
+            case _:
+                return self.span(first, last)
 
     def tick(self, first: date, period: Period) -> str:
         """The short name, for an axis, of the period that begins on ``first``; a week is named by its first day."""

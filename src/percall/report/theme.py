@@ -13,18 +13,18 @@ COLOURS: Final = {
     "ground": "#f5f7f9",
     "paper": "#ffffff",
     "contacts": "#2a6592",
+    "contacts-mid": "#86aecd",
     "contacts-soft": "#d5e3ee",
     "idle": "#e2a23b",
     "idle-soft": "#fbf0dc",
     "unassigned": "#98a3ae",
     "waste": "#b04a35",
-    "good": "#2f7d5b",
 }
 """Blue, amber and grey differ in lightness as well as in hue, so that they hold in any eye and on any printer."""
 
 FONT: Final = "Inter, system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
-WIDE: Final = 720
+WIDE: Final = 900
 """Width in pixels of a chart on a screen and on A4."""
 NARROW: Final = 340
 """Width in pixels of the same chart on a phone."""
@@ -37,10 +37,7 @@ CHART_CONFIG: Final[dict[str, Any]] = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": COLOURS["muted"],
-        "labelFontSize": 12,
-        "titleColor": COLOURS["muted"],
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
+        "labelFontSize": 13,
         "gridColor": COLOURS["line"],
         "domain": False,
         "ticks": False,
@@ -48,22 +45,12 @@ CHART_CONFIG: Final[dict[str, Any]] = {
     },
     "title": {
         "color": COLOURS["ink"],
-        "fontSize": 13,
+        "fontSize": 14,
         "fontWeight": 600,
         "anchor": "start",
         "offset": 8,
-        "subtitleColor": COLOURS["muted"],
     },
-    "legend": {
-        "labelColor": COLOURS["ink"],
-        "labelFontSize": 12,
-        "orient": "top",
-        "direction": "horizontal",
-        "symbolType": "square",
-        "title": None,
-        "offset": 4,
-    },
-    "text": {"color": COLOURS["ink"], "fontSize": 12},
+    "text": {"color": COLOURS["ink"], "fontSize": 13},
 }
 
 

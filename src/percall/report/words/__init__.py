@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, get_args
 
 import yaml
 
 from percall.errors import Mistake, PercallError
+from percall.metrics.metric import Lang
 from percall.report.format import Format
 
-LANGUAGES: Final = ("en", "ru")
+LANGUAGES: Final = get_args(Lang)
 PLURALS: Final = frozenset({"one", "few", "many", "other"})
 
 Entry = str | dict[str, str]
@@ -44,12 +45,16 @@ class Words:
         self.form = form
         self._entries = entries(form.lang)
 
-    def __call__(self, key: str, n: int | None = None, **values: str) -> str:
-        entry = self._entries[key]
-        if n is not None:
+    @property
+    def lang(self) -> Lang:
+        return "ru" if self.form.lang == "ru" else "en"
+
+    def __call__(self, key: str, /, **values: str | float) -> str:
+        entry, n = self._entries[key], values.get("n", 0)
+        if not isinstance(n, str):
             values["n"] = self.form.count(n)
-        if isinstance(entry, dict):
-            entry = entry.get(self.form.locale.plural_form(n or 0)) or entry["other"]
+            entry = entry if isinstance(entry, str) else entry[self.form.locale.plural_form(n)]
+        assert isinstance(entry, str)  # a text with plural forms is always counted
         return entry.format(**values)
 
     def named(self, family: str, name: str) -> str:
