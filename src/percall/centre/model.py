@@ -8,23 +8,34 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from percall.centre.chart import CHART
+from percall.centre.clashes import clashes
 
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone (accepted: names such as Europe/Berlin)")
+        raise PydanticCustomError("time_zone", "not an IANA time zone (accepted: names such as Europe/Berlin)")
     return name
 
 
 def _currency_code(code: str) -> str:
     if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
-        raise ValueError(f"{code!r} is not an ISO 4217 code (accepted: three capitals such as USD)")
+        raise PydanticCustomError("currency", "not an ISO 4217 code (accepted: three capitals such as USD)")
     return code
 
 
@@ -41,9 +52,19 @@ Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class Section(BaseModel):
-    """A part of the centre file: immutable, and strict about unknown keys."""
+    """A part of the centre file: immutable, and strict about unknown keys. An empty value means the default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, given: Any) -> Any:
+        if given is None:
+            return {}
+        if not isinstance(given, dict):
+            return given
+        optional = {key for key, field in cls.model_fields.items() if not field.is_required()}
+        return {key: value for key, value in given.items() if value is not None or key not in optional}
 
 
 class Queue(Section):
@@ -88,6 +109,13 @@ class Pool(Section):
     capacity: bool = False
     categories: tuple[str, ...] = ()
 
+    @field_validator("capacity")
+    @classmethod
+    def _capacity_is_agent_time(cls, capacity: bool, info: ValidationInfo) -> bool:
+        if capacity and info.data.get("driver", "agent_time") != "agent_time":
+            raise PydanticCustomError("capacity", "only a pool driven by agent_time buys capacity")
+        return capacity
+
 
 class Costs(Section):
     """How the ledger reaches contacts."""
@@ -99,19 +127,17 @@ class Costs(Section):
     def chart(self) -> dict[str, Pool]:
         """The default chart of accounts with the file's pools laid over it.
 
-        A category named in the file leaves the pool it has by default; a pool of the same name is replaced.
+        A category named in the file leaves the pool it has by default; a pool of the same name is replaced, and
+        keeps its default categories where the file does not list any.
         """
         claimed = {category for pool in self.pools.values() for category in pool.categories}
-        merged = {
-            name: Pool(
-                driver=driver,  # type: ignore[arg-type]
-                capacity=capacity,
-                categories=tuple(c for c in categories if c not in claimed),
-            )
-            for name, (driver, capacity, categories) in CHART.items()
-            if name not in self.pools
-        }
-        return merged | self.pools
+        merged = {}
+        for name, (driver, capacity, categories) in CHART.items():
+            unclaimed = tuple(c for c in categories if c not in claimed)
+            own = self.pools.get(name, Pool(driver=driver, capacity=capacity))  # type: ignore[arg-type]
+            listed = "categories" in own.model_fields_set
+            merged[name] = own if listed else own.model_copy(update={"categories": unclaimed})
+        return merged | {name: pool for name, pool in self.pools.items() if name not in merged}
 
     def pool_of(self, category: str) -> str | None:
         """The pool that carries ``category``, or None if no pool does."""
@@ -154,6 +180,13 @@ class Centre(Section):
     costs: Costs = Costs()
     exchange_rates: tuple[ExchangeRate, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        found = [f"{clash.field}: {clash.what} (accepted: {clash.accepted})" for clash in clashes(self.model_dump())]
+        if found:
+            raise PydanticCustomError("clash", "{found}", {"found": "; ".join(found)})
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
