@@ -98,7 +98,7 @@ def assert_identity(costed: Costed, book: Ledger) -> None:
 
 
 @given(logs(), ledgers(), st.sampled_from(["unit", "loaded"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_money_is_lost(log: tuple[pl.DataFrame, pl.DataFrame], book: Ledger, view: Any) -> None:
     costed = cost(log, book, CENTRE, view=view)
     assert_identity(costed, book)
@@ -109,7 +109,7 @@ def test_no_money_is_lost(log: tuple[pl.DataFrame, pl.DataFrame], book: Ledger, 
 
 
 @given(logs(), ledgers(), st.sampled_from(["unit", "loaded"]))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_duckdb_agrees_with_polars_to_the_micro_unit(
     log: tuple[pl.DataFrame, pl.DataFrame], book: Ledger, view: Any
 ) -> None:
@@ -120,7 +120,7 @@ def test_duckdb_agrees_with_polars_to_the_micro_unit(
 
 @pytest.mark.spark
 @given(logs(), ledgers(), st.sampled_from(["unit", "loaded"]))
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 def test_spark_agrees_with_polars_to_the_micro_unit(
     log: tuple[pl.DataFrame, pl.DataFrame], book: Ledger, view: Any
 ) -> None:

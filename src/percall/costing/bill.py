@@ -12,7 +12,7 @@ import narwhals as nw
 
 from percall.centre.model import Driver
 from percall.costing import engines
-from percall.costing.over_days import View, by_day
+from percall.costing.over_days import View, sums_over_days
 from percall.costing.plan import Plan
 from percall.costing.streams import Stream, cost_column
 from percall.errors import Mistake, PercallError
@@ -108,7 +108,7 @@ def _line(stream: Stream, day: date, weight: int, before: int, volume: int, plan
     spreads = [part for part in plan.spreads[stream] if day in part.contacts]
     if weight == 0 or not spreads:
         return None
-    due = by_day(spreads, "contacts")[day]
+    due = sums_over_days(spreads, "contacts")[day]
     amount = cumulative(due, float(before + weight) / float(volume)) - cumulative(due, float(before) / float(volume))
     unit, size = UNIT_OF[stream.driver]
     return BillLine(

@@ -19,7 +19,7 @@ from percall.costing.clock import DAY_US, local_day_number, offset_us
 from percall.costing.costed import Balance, Costed, require_balance
 from percall.costing.coverage import require_charges, warnings
 from percall.costing.lines import line_balances
-from percall.costing.over_days import Spread, View, by_day
+from percall.costing.over_days import Spread, View, sums_over_days
 from percall.costing.plan import Plan
 from percall.costing.sharing import shared_time, shared_time_by_day
 from percall.costing.stages import settle
@@ -28,6 +28,7 @@ from percall.costing.work import ByDay, DailyWork, Frame, Progress, WholeWork, W
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, charges, read_ledger
 from percall.log import Log, open_log
+from percall.log.daily import by_day
 
 
 def cost(
@@ -146,14 +147,10 @@ def _work(
         contacts = _between(engines.lazy(log.contacts), centre, days, span_us)
         crowd = engines.keep(shared_time(segments))
         return WholeWork(activity(contacts, segments, crowd, centre, span_us, apart))
-    inside = [day for day in log.days() if days[0] <= day <= days[1]]
-    tables = [tuple(nw.from_native(table) for table in log.day(day)) for day in inside]
-    crowd = engines.keep(shared_time_by_day([segments for _, segments in tables]))
-    daily = (
-        (day, activity(contacts, segments, crowd, centre, span_us, apart))
-        for day, (contacts, segments) in zip(inside, tables, strict=True)
-    )
-    return DailyWork(daily, len(inside), progress)
+    stored = [(day, nw.from_native(c), nw.from_native(s)) for day, c, s in by_day(log, *days)]
+    crowd = engines.keep(shared_time_by_day([segments for _, _, segments in stored]))
+    daily = ((day, activity(contacts, segments, crowd, centre, span_us, apart)) for day, contacts, segments in stored)
+    return DailyWork(daily, len(stored), progress)
 
 
 def _between(contacts: Frame, centre: Centre, days: tuple[date, date], span_us: tuple[int, int]) -> Frame:
@@ -182,7 +179,7 @@ def _balances(
 ) -> Iterator[Balance]:
     for category, column in columns.items():
         parts = [part for stream, inside in spreads.items() if stream.category == category for part in inside]
-        contacts, idle, unassigned = (by_day(parts, name) for name in ("contacts", "idle", "unassigned"))
+        contacts, idle, unassigned = (sums_over_days(parts, name) for name in ("contacts", "idle", "unassigned"))
         for day in sorted({*contacts, *idle, *unassigned}):
             due = contacts.get(day, 0) + idle.get(day, 0) + unassigned.get(day, 0)
             yield Balance(day, category, due, carried[column].get(day, 0), idle.get(day, 0), unassigned.get(day, 0))

@@ -52,7 +52,7 @@ def _over(inside: Sequence[date], amount: int, weights: Sequence[int]) -> dict[d
     return {day: share for day, share in zip(inside, shares, strict=True) if share}
 
 
-def by_day(spreads: Sequence[Spread], part: Literal["contacts", "idle", "unassigned"]) -> dict[date, int]:
+def sums_over_days(spreads: Sequence[Spread], part: Literal["contacts", "idle", "unassigned"]) -> dict[date, int]:
     """The named part of several spreads, added up by day."""
     total: dict[date, int] = {}
     for one in spreads:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from percall.centre.model import Centre
 from percall.costing.capacity import Supply, capacity_us
-from percall.costing.over_days import Spread, View, by_day, spread
+from percall.costing.over_days import Spread, View, spread, sums_over_days
 from percall.costing.streams import Cell, Stream, Weight, cost_column
 from percall.costing.within_day import Share, allocate
 from percall.costing.work import ByDay, Frame, Step, Work
@@ -114,7 +114,7 @@ def _spread(
 
 def _with_idle(used: Mapping[date, int], before: Mapping[Stream, tuple[Spread, ...]], scope: Scope) -> dict[date, int]:
     """Overhead rests on idle capacity as on contacts: the idle cost of the same scope is part of what it follows."""
-    idle = by_day(
+    idle = sums_over_days(
         [part for stream, parts in before.items() if scope in (Scope(), stream.scope) for part in parts], "idle"
     )
     return {day: used.get(day, 0) + max(0, idle.get(day, 0)) for day in {*used, *idle}}
@@ -122,7 +122,7 @@ def _with_idle(used: Mapping[date, int], before: Mapping[Stream, tuple[Spread, .
 
 def _allocation(settled: Mapping[Stream, Sequence[Spread]], columns: Mapping[Stream, str], volumes: ByDay) -> Step:
     shares = [
-        Share(cost_column(stream.category), columns[stream], by_day(parts, "contacts"))
+        Share(cost_column(stream.category), columns[stream], sums_over_days(parts, "contacts"))
         for stream, parts in settled.items()
     ]
     return lambda frame: allocate(frame, shares, volumes)
