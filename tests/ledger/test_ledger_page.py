@@ -47,5 +47,5 @@ def test_every_column_and_header_of_the_page_is_known() -> None:
     for columns, russian, _ in table("column"):
         english = re.findall(r"`(\w+)`", columns)
         named |= set(english)
-        assert {known[plain(header)] for header in re.split("[;,] (?!мес\.)", russian)} == set(english)
+        assert {known[plain(header)] for header in re.split(r"[;,] (?!мес\.)", russian)} == set(english)
     assert named == LEDGER.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from percall.centre.chart import CHART
+from percall.centre.model import Costs
+from percall.errors import PercallError
 from percall.ledger import Ledger, Line, Scope, charges, read_ledger
 from percall.ledger.columns import LEDGER
 from percall.periods import add_months
@@ -181,6 +185,42 @@ def test_a_day_shown_as_a_month_is_the_month(tmp_path: Path) -> None:
     rows = [["date", "category", "amount"], *[[(day, shown), "rent", 5] for shown in formats]]
     lines = read_ledger(workbook(path, rows), CENTRE).lines
     assert [(one.last_day - one.first_day).days + 1 for one in lines] == [28, 365, 28, 1, 1]
+
+
+def test_what_a_workbook_says_of_its_own_size_is_not_believed(tmp_path: Path) -> None:
+    rows = [["date", "category", "amount"], ["1999-02", "rent", 5], ["1999-02", "rent", 6]]
+    book = workbook(tmp_path / "a.xlsx", rows)
+    with zipfile.ZipFile(book) as true, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as lying:
+        for name in true.namelist():
+            content = true.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or b'"A1:C3"' in content
+            lying.writestr(name, content.replace(b'"A1:C3"', b'"A1:C2"'))
+    assert [line.amount for line in read_ledger(tmp_path / "b.xlsx", CENTRE).lines] == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "meant"),
+    [("Rent", "rent"), ("agent licences", "agent_licences"), ("Зарплата", "salaries"), ("Headsets", "headsets")],
+)
+def test_a_category_is_one_of_the_centres_own_or_a_name_accounting_knows(
+    tmp_path: Path, written_as: str, meant: str
+) -> None:
+    gear = {"gear": {"driver": "contacts", "categories": ["headsets"]}}
+    centre = a_centre().model_copy(update={"costs": Costs.model_validate({"pools": gear})})
+    text = f"date,category,amount\n1999-02,{written_as},5\n"
+    assert [line.category for line in read_ledger(written(tmp_path / "a.csv", text), centre).lines] == [meant]
+
+
+def test_a_category_that_no_pool_carries_any_more_is_refused(tmp_path: Path) -> None:
+    without = {"telephony": {"driver": "line_time", "categories": []}}
+    centre = a_centre().model_copy(update={"costs": Costs.model_validate({"pools": without})})
+    path = written(tmp_path / "a.csv", "date,category,amount\n1999-02,telephony,5\n")
+    with pytest.raises(PercallError, match="no pool carries 'telephony'; the closest category is"):
+        read_ledger(path, centre)
+    nothing = {pool: {"driver": "contacts", "categories": []} for pool in CHART}
+    centre = a_centre().model_copy(update={"costs": Costs.model_validate({"pools": nothing})})
+    with pytest.raises(PercallError, match=r"no pool carries 'telephony' \(accepted: a category that a pool"):
+        read_ledger(path, centre)
 
 
 DAYS = st.dates(date(1995, 1, 1), date(2005, 12, 31))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from percall.centre import chart
+from percall.centre.chart import canonical_category
 from percall.centre.model import Centre
 from percall.ledger.cells import Cell, CellError, as_text, shown
 from percall.ledger.columns import closest, plain
@@ -15,8 +15,9 @@ def read_category(cell: Cell, centre: Centre) -> str:
     """
     carried = {plain(category): category for pool in centre.costs.chart().values() for category in pool.categories}
     text = as_text(cell)
-    known = carried.get(plain(text)) or getattr(chart, "canonical_category", lambda _: None)(text)
+    known = carried.get(plain(text)) or canonical_category(text)
     if known is None or centre.costs.pool_of(known) is None:
-        near = carried[closest(plain(text), list(carried))]
-        raise CellError(f"no pool carries {shown(text)}; the closest category is {near!r}", ", ".join(carried.values()))
+        near = f"; the closest category is {carried[closest(plain(text), list(carried))]!r}" if carried else ""
+        accepted = ", ".join(carried.values()) or "a category that a pool of the centre file names"
+        raise CellError(f"no pool carries {shown(text)}{near}", accepted)
     return known

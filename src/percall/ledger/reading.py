@@ -173,7 +173,7 @@ def _line(record: Record, centre: Centre, numbers: frozenset[str], days: frozens
         currency=currency,
         first_day=service.first,
         last_day=service.last,
-        dated=life_months is None and service.first == service.last and record.cell("date") != "",
+        dated=service.first == service.last and record.cell("date") != "",
         scope=scope,
         life_months=life_months,
         salvage=salvage or Decimal(0),
