@@ -1,1 +1,7 @@
 """What the centre is: queues, teams, targets, cost pools. Typed models, loading, and errors with line and field."""
+
+from percall.centre.chart import canonical_category
+from percall.centre.load import check_centre, load_centre
+from percall.centre.model import Centre
+
+__all__ = ["Centre", "canonical_category", "check_centre", "load_centre"]

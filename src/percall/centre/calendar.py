@@ -20,7 +20,9 @@ def _day_key(key: str) -> str:
     try:
         date.fromisoformat(key)
     except ValueError:
-        raise ValueError(f"{key!r} is no day (accepted: mon … sun, workdays, weekend, daily, holiday, YYYY-MM-DD)") from None
+        raise ValueError(
+            f"{key!r} is no day (accepted: mon … sun, workdays, weekend, daily, holiday, YYYY-MM-DD)"
+        ) from None
     return key
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from percall.centre.arrivals import Arrivals
 from percall.centre.chart import CHART
+from percall.centre.clashes import clashes
 from percall.centre.outbound import Campaign
 from percall.centre.reasons import Reason
 from percall.centre.routing import Routing
@@ -26,19 +28,22 @@ from percall.centre.staffing import Staffing
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone (accepted: names such as Europe/Berlin)")
+        raise PydanticCustomError("time_zone", "not an IANA time zone (accepted: names such as Europe/Berlin)")
     return name
 
 
 def _currency_code(code: str) -> str:
     if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
-        raise ValueError(f"{code!r} is not an ISO 4217 code (accepted: three capitals such as USD)")
+        raise PydanticCustomError("currency", "not an ISO 4217 code (accepted: three capitals such as USD)")
     return code
 
 
 Driver = Literal["agent_time", "line_time", "automated_time", "contacts", "direct", "assigned_cost"]
 """What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, the number of contacts,
 the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
+
+ServiceVariant = Literal["answered_and_abandoned", "abandons_ignored", "offered"]
+"""Of which contacts a service level is a share: answered and abandoned, answered only, or every one offered."""
 
 Currency = Annotated[str, AfterValidator(_currency_code)]
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -69,7 +74,7 @@ class ServiceTarget(Section):
 
     share: Share = 0.8
     within_s: Annotated[float, Field(ge=0)] = 20
-    variant: Literal["answered_and_abandoned", "abandons_ignored", "offered"] = "answered_and_abandoned"
+    variant: ServiceVariant = "answered_and_abandoned"
 
 
 class Repeats(Section):
@@ -86,6 +91,13 @@ class Pool(Section):
     capacity: bool = False
     categories: tuple[str, ...] = ()
 
+    @field_validator("capacity")
+    @classmethod
+    def _capacity_is_agent_time(cls, capacity: bool, info: ValidationInfo) -> bool:
+        if capacity and info.data.get("driver", "agent_time") != "agent_time":
+            raise PydanticCustomError("capacity", "only a pool driven by agent_time buys capacity")
+        return capacity
+
 
 class Costs(Section):
     """How the ledger reaches contacts."""
@@ -97,19 +109,17 @@ class Costs(Section):
     def chart(self) -> dict[str, Pool]:
         """The default chart of accounts with the file's pools laid over it.
 
-        A category named in the file leaves the pool it has by default; a pool of the same name is replaced.
+        A category named in the file leaves the pool it has by default; a pool of the same name is replaced, and
+        keeps its default categories where the file does not list any.
         """
         claimed = {category for pool in self.pools.values() for category in pool.categories}
-        merged = {
-            name: Pool(
-                driver=driver,  # type: ignore[arg-type]
-                capacity=capacity,
-                categories=tuple(c for c in categories if c not in claimed),
-            )
-            for name, (driver, capacity, categories) in CHART.items()
-            if name not in self.pools
-        }
-        return merged | self.pools
+        merged = {}
+        for name, (driver, capacity, categories) in CHART.items():
+            unclaimed = tuple(c for c in categories if c not in claimed)
+            own = self.pools.get(name, Pool(driver=driver, capacity=capacity))  # type: ignore[arg-type]
+            listed = "categories" in own.model_fields_set
+            merged[name] = own if listed else own.model_copy(update={"categories": unclaimed})
+        return merged | {name: pool for name, pool in self.pools.items() if name not in merged}
 
     def pool_of(self, category: str) -> str | None:
         """The pool that carries ``category``, or None if no pool does."""
@@ -132,7 +142,7 @@ class Benchmark(Section):
     high: Decimal
     currency: Currency | None = None
     scope: str
-    year: int
+    year: int | None  # null where the source is undated
     source: str
     definition: str
 
@@ -158,6 +168,13 @@ class Centre(Section):
     routing: Routing = Routing()
     staffing: Staffing = Staffing()
     campaigns: dict[str, Campaign] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        found = [f"{clash.field}: {clash.what} (accepted: {clash.accepted})" for clash in clashes(self.model_dump())]
+        if found:
+            raise PydanticCustomError("clash", "{found}", {"found": "; ".join(found)})
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,8 +9,8 @@ from pydantic import Field, PositiveInt, model_validator
 
 from percall.centre.calendar import ClockSpan, DayKey
 from percall.centre.draws import Probability, Seconds
-from percall.centre.section import Channel, Section
 from percall.centre.routing import Level
+from percall.centre.section import Channel, Section
 
 Heads = Annotated[float, Field(ge=0)]
 

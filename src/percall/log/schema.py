@@ -69,6 +69,7 @@ QUARANTINE: Final[dict[str, pl.DataType]] = {
     "field": pl.String(),
     "reason": pl.String(),  # a short, stable name: ends_before_start, unknown_enum, key_with_two_contents …
     "detail": pl.String(),  # a sentence for a person, with the value found
+    "contact_id": pl.String(),  # of the row, where it could be read: a later import that brings it settles the row
 }
 
 REQUIRED: Final = ("contact_id", "channel", "direction", "started_at", "outcome")

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios measured in one run, kept apart from the tests. ``make bench`` runs them all."""

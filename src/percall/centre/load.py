@@ -1,0 +1,53 @@
+"""From ``centre.yaml`` to a Centre, or to every mistake in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from percall.centre.clashes import clashes, dotted
+from percall.centre.model import Centre
+from percall.centre.source import Source, read_source
+from percall.centre.wording import in_words
+from percall.errors import Mistake, PercallError
+
+
+def load_centre(path: str | Path) -> Centre:
+    """The centre that a file describes. Raises PercallError with every mistake in it, in the order of its lines."""
+    source = read_source(path)
+    mistakes = [*source.mistakes, *_clashes(source)]
+    try:
+        centre = Centre.model_validate(source.values)
+    except ValidationError as error:
+        mistakes += _misfits(error, source)
+    if mistakes:
+        raise PercallError(*sorted(mistakes, key=lambda mistake: mistake.row or 0))
+    return centre
+
+
+def check_centre(path: str | Path) -> list[Mistake]:
+    """Every mistake in a centre file, in the order of its lines; none where ``load_centre`` accepts it."""
+    try:
+        load_centre(path)
+    except PercallError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _clashes(source: Source) -> list[Mistake]:
+    mistakes = []
+    for clash in clashes(source.values):
+        what = f"{clash.what} (line {source.line(clash.other)})" if clash.other else clash.what
+        mistakes.append(Mistake(what, source.file, source.line(clash.place), clash.field, clash.accepted))
+    return mistakes
+
+
+def _misfits(error: ValidationError, source: Source) -> list[Mistake]:
+    mistakes = []
+    for detail in error.errors(include_url=False):
+        if detail["type"] != "clash":  # found among the plain values already, with lines
+            what, accepted = in_words(detail)
+            place = detail["loc"]
+            mistakes.append(Mistake(what, source.file, source.line(place), dotted(place), accepted))
+    return mistakes

@@ -1,0 +1,124 @@
+"""The bill of one contact: what it used, at what rate, and the ledger lines the money comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+import narwhals as nw
+
+from percall.centre.model import Driver
+from percall.costing import engines
+from percall.costing.over_days import View, sums_over_days
+from percall.costing.plan import Plan
+from percall.costing.streams import Stream, cost_column
+from percall.errors import Mistake, PercallError
+from percall.ledger.model import Scope
+from percall.money import MICROS, cumulative
+
+Unit = Literal["minute", "contact", "unit of cost"]
+
+UNIT_OF: Final[Mapping[Driver, tuple[Unit, int]]] = {
+    # driver: (unit on the bill, volume that makes one)
+    "agent_time": ("minute", 60_000_000),
+    "line_time": ("minute", 60_000_000),
+    "automated_time": ("minute", 60_000_000),
+    "contacts": ("contact", 1),
+    "direct": ("contact", 1),
+    "assigned_cost": ("unit of cost", MICROS),
+}
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """One category of one contact's bill.
+
+    ``rate`` is currency units for one ``unit`` on the contact's day; amount (micro-units) = quantity x rate but for
+    the rounding that makes all contacts of the day sum to the ledger. ``ledger_lines``: the lines behind the rate,
+    each with the micro-units it brought to the days it shares.
+    """
+
+    category: str
+    pool: str
+    driver: Driver
+    scope: Scope
+    quantity: Decimal
+    unit: Unit
+    rate: Decimal
+    amount: int
+    ledger_lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What one contact cost: the lines sum to ``cost`` (micro-units) exactly."""
+
+    contact_id: str
+    day: date
+    currency: str
+    view: View
+    lines: tuple[BillLine, ...]
+    cost: int
+
+
+def bill_of(contact_id: str, plan: Plan, currency: str, view: View) -> Bill:
+    """The bill of a contact, worked out from the plan and held against the cost that the contact carries."""
+    day, cost, carried = _contact(contact_id, plan)
+    weights, before = _weights(contact_id, day, plan)
+    lines = tuple(
+        line
+        for stream, column in plan.columns.items()
+        if (line := _line(stream, day, weights[column], before[column], plan.volumes[column].get(day, 0), plan))
+    )
+    for category, amount in carried.items():
+        shown = sum(line.amount for line in lines if line.category == category)
+        if shown != amount:
+            raise PercallError(
+                f"contact {contact_id}: the bill shows {shown} micro-units of {category}, the contact carries {amount};"
+                " this is a defect in percall, not in your data: please report it"
+            )
+    return Bill(contact_id, day, currency, view, lines, cost)
+
+
+def _contact(contact_id: str, plan: Plan) -> tuple[date, int, dict[str, int]]:
+    """Day, cost and cost by category of one contact."""
+    categories = list(dict.fromkeys(stream.category for stream in plan.columns))
+    columns = [cost_column(category) for category in categories]
+    row = engines.collect(plan.priced.filter(nw.col("contact_id") == contact_id).select("day", "cost", *columns))
+    if row.is_empty():
+        raise PercallError(Mistake(f"no contact {contact_id!r} among the contacts costed", field="contact_id"))
+    day, cost, *amounts = row.row(0)
+    return day, cost, dict(zip(categories, amounts, strict=True))
+
+
+def _weights(contact_id: str, day: date, plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
+    """The contact's own weights, and the sums of those who come before it on its day."""
+    columns = sorted(set(plan.columns.values()))
+    same_day = plan.priced.filter(nw.col("day") == day)
+    own = engines.collect(same_day.filter(nw.col("contact_id") == contact_id).select(*columns)).row(0, named=True)
+    earlier = same_day.filter(nw.col("contact_id") < contact_id)
+    sums = engines.collect(earlier.select(*(nw.col(column).sum().cast(nw.Int64) for column in columns)))
+    return own, {column: amount or 0 for column, amount in sums.row(0, named=True).items()}
+
+
+def _line(stream: Stream, day: date, weight: int, before: int, volume: int, plan: Plan) -> BillLine | None:
+    spreads = [part for part in plan.spreads[stream] if day in part.contacts]
+    if weight == 0 or not spreads:
+        return None
+    due = sums_over_days(spreads, "contacts")[day]
+    amount = cumulative(due, float(before + weight) / float(volume)) - cumulative(due, float(before) / float(volume))
+    unit, size = UNIT_OF[stream.driver]
+    return BillLine(
+        category=stream.category,
+        pool=stream.pool,
+        driver=stream.driver,
+        scope=stream.scope,
+        quantity=Decimal(weight) / size,
+        unit=unit,
+        rate=Decimal(due) * size / volume / MICROS,
+        amount=amount,
+        ledger_lines=tuple((charge.line_id, charge.micros) for part in spreads for charge in part.cell.charges),
+    )

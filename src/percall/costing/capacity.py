@@ -1,0 +1,147 @@
+"""Supplied capacity: the paid time of agents and the part of it that is practical, by day and team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import narwhals as nw
+import polars as pl
+
+from percall import periods
+from percall.centre.model import Centre
+from percall.costing import engines
+from percall.costing.clock import local_day_number
+from percall.costing.streams import teams_of
+from percall.ledger.model import Charge, Scope
+from percall.log.schema import PAID_STATES
+from percall.money import apportion
+
+HOUR_US = 3_600_000_000
+
+CapacitySource = Literal["agent_states", "ledger", "centre", "none"]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Agent time paid for on one day, and how much of it is practical capacity. ``team`` None: of no known team."""
+
+    day: date
+    team: str | None
+    site: str | None
+    paid_us: int
+    capacity_us: int
+
+
+def supply(
+    agent_states: nw.LazyFrame[Any] | None, charges: Sequence[Charge], centre: Centre, days: Sequence[date]
+) -> tuple[CapacitySource, tuple[Supply, ...]]:
+    """Capacity by day and team from the best source there is: agent states, the ledger's hours, the centre file."""
+    if agent_states is not None:
+        seen = _from_states(agent_states, centre)
+        if seen:
+            return "agent_states", seen
+    in_ledger = _from_hours(charges, centre)
+    if in_ledger:
+        return "ledger", in_ledger
+    in_centre = _from_centre(centre, days)
+    return ("centre", in_centre) if in_centre else ("none", ())
+
+
+def capacity_us(supplied: Iterable[Supply], scope: Scope, centre: Centre) -> dict[date, int]:
+    """Practical capacity by day of the agents that a scope means; empty where the supply cannot tell.
+
+    Hours are known by team and site. Of a queue, channel, direction or reason nobody knows which paid hours are
+    meant, so a line narrowed that way has no idle part.
+    """
+    if any((scope.queue, scope.channel, scope.direction, scope.reason)):
+        return {}
+    teams = teams_of(scope, centre)
+    by_day: dict[date, int] = {}
+    for part in supplied:
+        if _is_meant(part, scope, teams):
+            by_day[part.day] = by_day.get(part.day, 0) + part.capacity_us
+    return by_day
+
+
+def _is_meant(part: Supply, scope: Scope, teams: tuple[str, ...] | None) -> bool:
+    if teams is not None and part.team is not None:
+        return part.team in teams
+    return scope.team in (None, part.team) and scope.site in (None, part.site)
+
+
+def _entry(day: date, team: str | None, site: str | None, paid_us: int, centre: Centre) -> Supply:
+    return Supply(day, team, site, paid_us, round(paid_us * centre.practical_capacity(team)))
+
+
+def _from_states(agent_states: nw.LazyFrame[Any], centre: Centre) -> tuple[Supply, ...]:
+    """Paid time from agent states; where states of one agent overlap, the time is paid once."""
+    paid = engines.with_instants(agent_states.filter(nw.col("state").is_in(PAID_STATES)), "started_at", "ended_at")
+    paid = paid.filter(nw.col("started_at_us") < nw.col("ended_at_us"))
+    span = engines.collect(paid.select(first=nw.col("started_at_us").min(), last=nw.col("started_at_us").max())).row(0)
+    if span[0] is None:
+        return ()
+    order = ["started_at_us", "ended_at_us", "state"]
+    daily = engines.collect(
+        paid.with_columns(reach_us=nw.col("ended_at_us").cum_max().over("agent_id", order_by=order))
+        .with_columns(before_us=nw.col("reach_us").shift(1).over("agent_id", order_by=order))
+        .with_columns(
+            from_us=nw.when(nw.col("before_us") > nw.col("started_at_us"))
+            .then(nw.col("before_us"))
+            .otherwise(nw.col("started_at_us")),
+            day=local_day_number("started_at_us", centre.zone, *span).cast(nw.Int64),
+        )
+        .with_columns(
+            paid_us=nw.when(nw.col("ended_at_us") > nw.col("from_us"))
+            .then(nw.col("ended_at_us") - nw.col("from_us"))
+            .otherwise(nw.lit(0))
+        )
+        .group_by("day", "agent_id")
+        .agg(paid_us=nw.col("paid_us").sum().cast(nw.Int64))
+    )
+    teams = centre.team_of_agents()
+    by_team = (
+        daily.with_columns(
+            pl.col("agent_id").replace_strict(teams, default=None, return_dtype=pl.String).alias("team")
+            if teams
+            else pl.lit(None, pl.String).alias("team")
+        )
+        .group_by("day", "team")
+        .agg(pl.col("paid_us").sum())
+        .sort("day", "team")
+    )
+    return tuple(
+        _entry(engines.day_of(day), team, centre.teams[team].site if team else None, paid_us, centre)
+        for day, team, paid_us in by_team.iter_rows()
+    )
+
+
+def _from_hours(charges: Sequence[Charge], centre: Centre) -> tuple[Supply, ...]:
+    """Paid hours that ledger lines say they bought, spread evenly over the days of each charge."""
+    by_day: dict[tuple[date, str | None, str | None], int] = {}
+    for charge in charges:
+        if charge.hours is None:
+            continue
+        inside = list(periods.days(charge.first_day, charge.last_day))
+        for day, part in zip(inside, apportion(_hours_us(charge.hours), [1] * len(inside)) or [], strict=True):
+            team, site = charge.scope.team, charge.scope.site
+            key = day, team, site or (centre.teams[team].site if team in centre.teams else None)
+            by_day[key] = by_day.get(key, 0) + part
+    return tuple(_entry(*key, paid_us, centre) for key, paid_us in sorted(by_day.items(), key=repr))
+
+
+def _from_centre(centre: Centre, days: Sequence[date]) -> tuple[Supply, ...]:
+    """Paid hours a week from the centre file, a seventh each day."""
+    return tuple(
+        _entry(day, name, team.site, _hours_us(team.paid_hours_per_week) // 7, centre)
+        for day in days
+        for name, team in centre.teams.items()
+        if team.paid_hours_per_week is not None
+    )
+
+
+def _hours_us(hours: Decimal) -> int:
+    return int(hours * HOUR_US)

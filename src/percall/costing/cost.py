@@ -1,0 +1,185 @@
+"""Costing from end to end: activity, volumes by day, money over days, money over contacts, and the check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from percall import periods
+from percall.centre import load_centre
+from percall.centre.model import Centre
+from percall.costing import engines
+from percall.costing.activity import activity
+from percall.costing.capacity import supply
+from percall.costing.clock import DAY_US, local_day_number, offset_us
+from percall.costing.costed import Balance, Costed, require_balance
+from percall.costing.coverage import require_charges, warnings
+from percall.costing.lines import line_balances
+from percall.costing.over_days import Spread, View, sums_over_days
+from percall.costing.plan import Plan
+from percall.costing.sharing import shared_time, shared_time_by_day
+from percall.costing.stages import settle
+from percall.costing.streams import Stream, cost_column, streams_and_cells, teams_apart
+from percall.costing.work import ByDay, DailyWork, Frame, Progress, WholeWork, Work
+from percall.errors import Mistake, PercallError
+from percall.ledger import Ledger, charges, read_ledger
+from percall.log import Log, open_log
+from percall.log.daily import by_day
+
+
+def cost(
+    log: Any,
+    ledger: Ledger | str | Path | Sequence[str | Path],
+    centre: Centre | str | Path,
+    *,
+    view: View = "unit",
+    first: date | None = None,
+    last: date | None = None,
+    progress: Progress | None = None,
+) -> Costed:
+    """The cost of every contact, reconciled with the ledger to the last micro-unit.
+
+    ``log`` is the folder of a contact log, a ``Log``, or a tuple of the caller's own frames (contacts, segments and,
+    if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow). ``first`` and ``last`` limit the costing
+    to the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
+    spreads it over contacts. Raises PercallError where the log and the ledger do not meet.
+    """
+    described = centre if isinstance(centre, Centre) else load_centre(Path(centre))
+    book = ledger if isinstance(ledger, Ledger) else read_ledger(_paths(ledger), described)
+    taken = _as_log(log)
+    _require_same_zone(taken, described)
+    begin, end, span_us = _days(taken, described, first, last)
+    due = charges(book, described, begin, end)
+    streams, cells = streams_and_cells(due, described)
+    columns = _cost_columns(streams)
+    apart = teams_apart(streams, described)
+    work = _work(taken, described, apart, (begin, end), span_us, progress or _silent)
+    counts = work.sums(["contacts"], lambda frame: frame)["contacts"]
+    require_charges(counts, due, described)
+    states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
+    source, supplied = supply(states, due, described, list(periods.days(begin, end)))
+    settled = settle(work, streams, cells, supplied, described, view)
+    helpers = [*set(settled.columns.values()), *(f"agent_us_{code}" for code in apart)]
+
+    def price(frame: Frame) -> Frame:
+        total: Any = nw.lit(0)
+        for column in columns.values():
+            total = total + nw.col(column)
+        return settled.price(frame).with_columns(cost=total.cast(nw.Int64))
+
+    priced, carried = work.finish(price, list(columns.values()))
+    balances = tuple(_balances(settled.spreads, columns, carried))
+    require_balance(balances)
+    return Costed(
+        contacts=engines.like(taken.contacts, priced.drop(*helpers)),
+        segments=taken.segments,
+        agent_states=taken.agent_states,
+        quarantine=taken.quarantine,
+        centre=described,
+        view=view,
+        categories=tuple(columns),
+        capacity_source=source,
+        supply=supplied,
+        balances=balances,
+        lines=line_balances(part for parts in settled.spreads.values() for part in parts),
+        warnings=tuple(warnings(book, counts, due, described, begin, end)),
+        plan=Plan(settled.spreads, settled.volumes, settled.columns, priced),
+    )
+
+
+def _paths(given: str | Path | Sequence[str | Path]) -> list[Path]:
+    return [Path(given)] if isinstance(given, str | Path) else [Path(path) for path in given]
+
+
+def _as_log(given: Any) -> Log:
+    if isinstance(given, Log):
+        return given
+    if isinstance(given, str | Path):
+        return open_log(Path(given))
+    contacts, segments, *states = given
+    return Log(contacts=contacts, segments=segments, agent_states=states[0] if states else None)
+
+
+def _require_same_zone(log: Log, centre: Centre) -> None:
+    if log.time_zone is not None and log.time_zone != centre.time_zone:
+        raise PercallError(
+            Mistake(
+                f"the log was stored with days of {log.time_zone}, the centre file says {centre.time_zone}",
+                file=log.root,
+                field="time_zone",
+                accepted="one time zone in both; import the log again if the centre file is right",
+            )
+        )
+
+
+def _days(log: Log, centre: Centre, first: date | None, last: date | None) -> tuple[date, date, tuple[int, int]]:
+    """First and last local day to cost (whole rate periods) and the first and last instant of the log."""
+    instants = engines.with_instants(engines.lazy(log.contacts), "started_at")
+    span = engines.collect(
+        instants.select(first=nw.col("started_at_us").min(), last=nw.col("started_at_us").max())
+    ).row(0)
+    if span[0] is None:
+        raise PercallError(Mistake("the log has no contacts", file=log.root))
+    begin, end = (engines.day_of((at + offset_us(centre.zone, at)) // DAY_US) for at in span)
+    period = centre.costs.rate_period
+    begin = periods.first_day(max(begin, first) if first else begin, period)
+    end = periods.last_day(min(end, last) if last else end, period)
+    if begin > end:
+        raise PercallError(Mistake(f"the log has no contacts between {first} and {last}", file=log.root))
+    return begin, end, span
+
+
+def _work(
+    log: Log,
+    centre: Centre,
+    apart: Sequence[int],
+    days: tuple[date, date],
+    span_us: tuple[int, int],
+    progress: Progress,
+) -> Work:
+    """The contacts of the days to cost, with their activity."""
+    if log.root is None:
+        segments = engines.lazy(log.segments)
+        contacts = _between(engines.lazy(log.contacts), centre, days, span_us)
+        crowd = engines.keep(shared_time(segments))
+        return WholeWork(activity(contacts, segments, crowd, centre, span_us, apart))
+    stored = [(day, nw.from_native(c), nw.from_native(s)) for day, c, s in by_day(log, *days)]
+    crowd = engines.keep(shared_time_by_day([segments for _, _, segments in stored]))
+    daily = ((day, activity(contacts, segments, crowd, centre, span_us, apart)) for day, contacts, segments in stored)
+    return DailyWork(daily, len(stored), progress)
+
+
+def _between(contacts: Frame, centre: Centre, days: tuple[date, date], span_us: tuple[int, int]) -> Frame:
+    number = local_day_number("started_at_us", centre.zone, *span_us)
+    inside = (number >= engines.day_number(days[0])) & (number <= engines.day_number(days[1]))
+    return engines.with_instants(contacts, "started_at").filter(inside).drop("started_at_us")
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    pass
+
+
+def _cost_columns(streams: Sequence[Stream]) -> dict[str, str]:
+    """Category to contacts' column; raises PercallError where two categories would share one."""
+    columns = {stream.category: cost_column(stream.category) for stream in streams}
+    named: dict[str, str] = {}
+    for category, column in columns.items():
+        other = named.setdefault(column.lower(), category)
+        if other != category:
+            raise PercallError(f"the categories {other!r} and {category!r} are too alike to be columns side by side")
+    return columns
+
+
+def _balances(
+    spreads: Mapping[Stream, Sequence[Spread]], columns: Mapping[str, str], carried: ByDay
+) -> Iterator[Balance]:
+    for category, column in columns.items():
+        parts = [part for stream, inside in spreads.items() if stream.category == category for part in inside]
+        contacts, idle, unassigned = (sums_over_days(parts, name) for name in ("contacts", "idle", "unassigned"))
+        for day in sorted({*contacts, *idle, *unassigned}):
+            due = contacts.get(day, 0) + idle.get(day, 0) + unassigned.get(day, 0)
+            yield Balance(day, category, due, carried[column].get(day, 0), idle.get(day, 0), unassigned.get(day, 0))

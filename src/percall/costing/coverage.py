@@ -1,0 +1,67 @@
+"""Whether the log and the ledger speak of the same time, and what to tell the reader of the figures if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from percall import periods
+from percall.centre.model import Centre
+from percall.errors import Mistake, PercallError
+from percall.ledger import Charge, Ledger
+
+
+def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> None:
+    """Raises PercallError for each rate period that has contacts but no ledger line."""
+    period = centre.costs.rate_period
+    paid = {periods.label(charge.first_day, period) for charge in due}
+    bare: dict[str, int] = {}
+    for day, count in counts.items():
+        name = periods.label(day, period)
+        if name not in paid:
+            bare[name] = bare.get(name, 0) + count
+    if not counts:
+        raise PercallError("the log has no contacts in the time asked for")
+    if bare:
+        raise PercallError(
+            *(
+                Mistake(
+                    f"the ledger has no line for {name}, in which the log has {count} contacts",
+                    accepted="a ledger that covers the log, or --from and --to around the time it covers",
+                )
+                for name, count in sorted(bare.items())
+            )
+        )
+
+
+def warnings(
+    ledger: Ledger, counts: Mapping[date, int], due: Sequence[Charge], centre: Centre, first: date, last: date
+) -> list[str]:
+    """Sentences about time that only one of log and ledger covers."""
+    return [*_part_periods(counts, due, centre), *_outside(ledger, first, last)]
+
+
+def _part_periods(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> Iterable[str]:
+    """Rate periods whose money falls on fewer days than it is for."""
+    period = centre.costs.rate_period
+    begin, end = min(counts), max(counts)
+    spans: dict[str, tuple[date, date]] = {}
+    for charge in due:
+        name = periods.label(charge.first_day, period)
+        first, last = spans.get(name, (charge.first_day, charge.last_day))
+        spans[name] = min(first, charge.first_day), max(last, charge.last_day)
+    for name, (first, last) in sorted(spans.items()):
+        if first < begin or last > end:
+            yield (
+                f"the ledger pays for {first} to {last} of {name}, the log covers {max(first, begin)} to"
+                f" {min(last, end)}: the contacts of these days carry the whole amount"
+            )
+
+
+def _outside(ledger: Ledger, first: date, last: date) -> Iterable[str]:
+    outside = [
+        line for line in ledger.lines if line.life_months is None and (line.last_day < first or line.first_day > last)
+    ]
+    if outside:
+        total = sum(line.amount for line in outside)
+        yield f"{len(outside)} ledger lines ({total}) lie outside {first} to {last} and are not used"

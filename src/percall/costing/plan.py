@@ -1,0 +1,23 @@
+"""How each stream's money reached the days and contacts: the working that a bill shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from percall.costing.over_days import Spread
+from percall.costing.streams import Stream
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settled streams, and the contacts they were settled on."""
+
+    spreads: Mapping[Stream, tuple[Spread, ...]]
+    volumes: Mapping[str, Mapping[date, int]]  # weight column -> day -> sum
+    columns: Mapping[Stream, str]  # stream -> weight column
+    priced: nw.LazyFrame[Any]  # the contacts with the weight columns still on them

@@ -1,0 +1,118 @@
+"""An agent's second is counted once: where segments of one agent overlap, the time is shared among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from percall.costing import engines
+from percall.log.schema import AGENT_KINDS
+
+Frame = nw.LazyFrame[Any]
+
+ORDER = ("started_at_us", "ended_at_us")
+"""Order of one agent's stretches. Two that agree in both overlap, so it does not matter which comes first."""
+
+COLUMNS = ("contact_id", "seq", "agent_id", *ORDER)
+
+
+def shared_time(segments: Frame) -> Frame:
+    """The agent time of every agent segment that overlaps another of the same agent.
+
+    Returns ``contact_id, seq, shared_us`` for the overlapping ones only. Of an instant at which n segments are open
+    each gets 1/n.
+    """
+    return share(crowded(stretches(segments)))
+
+
+def shared_time_by_day(days: Sequence[Frame]) -> Frame:
+    """The same for segments that come in one frame a day, in order of time, so that memory holds a day.
+
+    A segment is in the frame of the day its contact began; one that lasts beyond is carried along as far as a later
+    day's segments could meet it.
+    """
+    if not days:
+        raise ValueError("no days")
+    floors = [_first_start(day) for day in days]
+    crowd, carried = [], None
+    for number, day in enumerate(days):
+        today = stretches(day)
+        if carried is not None:
+            today = engines.keep(nw.concat([carried, today], how="vertical"))
+        crowd.append(engines.keep(crowded(today)))
+        floor = min((floor for floor in floors[number + 1 :] if floor is not None), default=None)
+        carried = None if floor is None else engines.keep(today.filter(nw.col("ended_at_us") > floor))
+    # A segment carried along can be crowded on several days.
+    return share(engines.keep(nw.concat(crowd, how="vertical").unique(["contact_id", "seq"])))
+
+
+def stretches(segments: Frame) -> Frame:
+    """Segments that occupy a known agent for a known time: ``COLUMNS``, none null, each longer than zero."""
+    occupied = segments.filter(nw.col("kind").is_in(AGENT_KINDS), ~nw.col("agent_id").is_null())
+    stamped = engines.with_instants(occupied, "started_at", "ended_at")
+    return stamped.filter(nw.col("started_at_us") < nw.col("ended_at_us")).select(*COLUMNS)
+
+
+def _first_start(segments: Frame) -> int | None:
+    found: int | None = engines.collect(stretches(segments).select(nw.col("started_at_us").min())).item()
+    return found
+
+
+def crowded(stretches: Frame) -> Frame:
+    """Those that overlap another: one still open at their start, or the next one starting before their end."""
+    return (
+        stretches.with_columns(
+            reach_us=nw.col("ended_at_us").cum_max().over("agent_id", order_by=ORDER),
+            next_us=nw.col("started_at_us").shift(-1).over("agent_id", order_by=ORDER),
+        )
+        .with_columns(open_until_us=nw.col("reach_us").shift(1).over("agent_id", order_by=ORDER))
+        .filter(
+            (nw.col("open_until_us").fill_null(nw.lit(-(2**62))) > nw.col("started_at_us"))
+            | (nw.col("next_us").fill_null(nw.lit(2**62)) < nw.col("ended_at_us"))
+        )
+        .select(*COLUMNS)
+    )
+
+
+def share(crowd: Frame) -> Frame:
+    """``contact_id, seq, shared_us`` of crowded stretches: the time of each, divided among those open in it.
+
+    With H(t) the integral of 1/n up to t along one agent's time, a stretch gets H(end) - H(start): window functions do
+    it, without a join on ranges. The time between two events is divided in whole microseconds, rounding down, so at
+    most n - 1 microseconds of it are counted for nobody.
+    """
+    level = _level(crowd)
+    at_start = level.rename({"at_us": "started_at_us", "level_us": "before_us"})
+    at_end = level.rename({"at_us": "ended_at_us", "level_us": "after_us"})
+    return (
+        crowd.join(at_start, on=["agent_id", "started_at_us"], how="inner")
+        .join(at_end, on=["agent_id", "ended_at_us"], how="inner")
+        .select("contact_id", "seq", shared_us=nw.col("after_us") - nw.col("before_us"))
+    )
+
+
+def _level(crowd: Frame) -> Frame:
+    """H at every start and end: ``agent_id, at_us, level_us``."""
+    starts = crowd.select("agent_id", at_us=nw.col("started_at_us"), step=nw.lit(1))
+    ends = crowd.select("agent_id", at_us=nw.col("ended_at_us"), step=nw.lit(-1))
+    return (
+        nw.concat([starts, ends], how="vertical")
+        .group_by("agent_id", "at_us")
+        .agg(step=nw.col("step").sum())
+        .with_columns(
+            open_now=nw.col("step").cum_sum().over("agent_id", order_by="at_us"),
+            until_us=nw.col("at_us").shift(-1).over("agent_id", order_by="at_us"),
+        )
+        .with_columns(
+            sharers=nw.when(nw.col("open_now") > 0).then(nw.col("open_now")).otherwise(nw.lit(1)),
+            stretch_us=nw.when(nw.col("open_now") > 0)
+            .then(nw.col("until_us") - nw.col("at_us"))
+            .otherwise(nw.lit(0))
+            .fill_null(0),
+        )
+        .with_columns(gain_us=(nw.col("stretch_us") // nw.col("sharers")).cast(nw.Int64))
+        .with_columns(reached_us=nw.col("gain_us").cum_sum().over("agent_id", order_by="at_us"))
+        .select("agent_id", "at_us", level_us=(nw.col("reached_us") - nw.col("gain_us")).cast(nw.Int64))
+    )

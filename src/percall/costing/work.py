@@ -1,0 +1,111 @@
+"""Where the contacts are while they are costed: one lazy frame on the caller's engine, or a store day by day."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import narwhals as nw
+import polars as pl
+
+from percall.costing import engines
+
+Frame = nw.LazyFrame[Any]
+Step = Callable[[Frame], Frame]
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many steps of it are done, and how many there are."""
+
+ByDay = dict[str, dict[date, int]]
+"""Column -> day -> sum."""
+
+
+class Work(Protocol):
+    """Contacts with their activity, one row each, ready to be added up and costed."""
+
+    def sums(self, columns: Sequence[str], step: Step) -> ByDay:
+        """Sums by day of integer columns of ``step(contacts)``."""
+
+    def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
+        """``step(contacts)``, computed once where the engine can, and the sums by day of its ``columns``."""
+
+
+class WholeWork:
+    """All contacts in one frame, on whatever engine it lives."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = engines.keep(frame)
+
+    def sums(self, columns: Sequence[str], step: Step) -> ByDay:
+        """See ``Work``."""
+        return sums_by_day(step(self._frame), columns)
+
+    def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
+        """See ``Work``."""
+        done = engines.keep(step(self._frame))
+        return done, sums_by_day(done, columns)
+
+
+class DailyWork:
+    """A store, one day at a time through a folder of its own, so that memory holds a day and not a year.
+
+    The folder is removed when the process ends, since the result reads from it.
+    """
+
+    def __init__(self, days: Iterable[tuple[date, Frame]], count: int, progress: Progress) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="percall-"))
+        self._progress = progress
+        self._days: list[date] = []
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        for number, (day, frame) in enumerate(days, start=1):
+            self._write(engines.collect(frame), "activity", day)
+            self._days.append(day)
+            progress("reading", number, count)
+
+    def sums(self, columns: Sequence[str], step: Step) -> ByDay:
+        """See ``Work``."""
+        return _merged(sums_by_day(step(self._read("activity", day)), columns) for day in self._days)
+
+    def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
+        """See ``Work``. The frame is a Polars LazyFrame over the folder."""
+        parts = []
+        for number, day in enumerate(self._days, start=1):
+            done = engines.collect(step(self._read("activity", day)))
+            parts.append(sums_by_day(nw.from_native(done.lazy()), columns))
+            self._write(done, "contacts", day)
+            self._path("activity", day).unlink()
+            self._progress("costing", number, len(self._days))
+        written = pl.scan_parquet([self._path("contacts", day) for day in self._days])
+        return nw.from_native(written), _merged(parts)
+
+    def _path(self, table: str, day: date) -> Path:
+        return self._folder / f"{table}-{day.isoformat()}.parquet"
+
+    def _write(self, frame: pl.DataFrame, table: str, day: date) -> None:
+        frame.write_parquet(self._path(table, day), compression="lz4", statistics=False)
+
+    def _read(self, table: str, day: date) -> Frame:
+        return nw.from_native(pl.scan_parquet(self._path(table, day)))
+
+
+def sums_by_day(frame: Frame, columns: Sequence[str]) -> ByDay:
+    """Sums by day of integer columns; ``contacts`` in ``columns`` counts rows."""
+    expressions = {
+        column: (nw.len() if column == "contacts" else nw.col(column).sum()).cast(nw.Int64) for column in columns
+    }
+    table = engines.collect(frame.group_by("day").agg(**expressions)).sort("day")
+    return {column: dict(zip(table["day"], table[column], strict=True)) for column in columns}
+
+
+def _merged(parts: Iterable[ByDay]) -> ByDay:
+    merged: ByDay = {}
+    for part in parts:
+        for column, days in part.items():
+            total = merged.setdefault(column, {})
+            for day, amount in days.items():
+                total[day] = total.get(day, 0) + amount
+    return merged

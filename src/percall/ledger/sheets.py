@@ -1,0 +1,162 @@
+"""Rows of cells from a CSV file or an XLSX workbook, numbered as the user sees them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+
+from percall.errors import Mistake, PercallError
+from percall.ledger.cells import Cell, CellError, shown
+from percall.ledger.columns import plain
+from percall.ledger.text import decode
+
+LARGEST_FILE: Final = 256 * 2**20
+"""Bytes, unpacked; a ledger is a table people wrote, and a workbook can unpack to anything."""
+LONGEST_CELL: Final = 10_000
+"""Characters."""
+DELIMITERS: Final = (",", ";", "\t")
+ACCEPTED: Final = "a CSV file (comma, semicolon or tab) or an XLSX workbook"
+
+_WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is not empty. ``number`` is its line (CSV) or row (XLSX), from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+def read_rows(path: Path, file: str, known: Collection[str], sheet: str | None = None) -> list[Row]:
+    """The rows of a file that are not empty, header first; ``known`` headers tell the delimiter of a CSV.
+
+    A workbook's first sheet is read, or ``sheet``. Raises PercallError where the file cannot be read as a table.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise CellError("is too large", f"at most {LARGEST_FILE // 2**20} MB")
+        data = path.read_bytes()
+        if data.startswith(_OLD_WORKBOOK):
+            raise CellError("is an old .xls workbook or is protected by a password", ACCEPTED)
+        rows = _workbook(data, sheet) if data.startswith(_WORKBOOKS) else _csv(decode(data), known)
+    except OSError as error:
+        raise PercallError(Mistake(f"cannot be opened: {error.strerror or error}", file)) from error
+    except CellError as wrong:
+        raise PercallError(Mistake(wrong.what, file, accepted=wrong.accepted)) from wrong
+    _check(rows, file)
+    return rows
+
+
+def _check(rows: list[Row], file: str) -> None:
+    """Raise PercallError on a file without rows and on cells too long to be meant."""
+    if not rows:
+        raise PercallError(Mistake("is empty", file, accepted="a header and at least one row"))
+    mistakes = [
+        Mistake(f"cell {place} holds {len(cell)} characters", file, row.number, accepted=f"at most {LONGEST_CELL}")
+        for row in rows
+        for place, cell in enumerate(row.cells, start=1)
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL
+    ]
+    if mistakes:
+        raise PercallError(*mistakes)
+
+
+def _csv(text: str, known: Collection[str]) -> list[Row]:
+    """Rows of a CSV text, by the delimiter under which its header names most ``known`` columns."""
+
+    def promise(delimiter: str) -> tuple[int, int]:
+        try:
+            cells = next((row.cells for row in _records(text, delimiter)), ())
+        except CellError:
+            return -1, 0  # quotes that only another delimiter explains
+        return sum(plain(str(cell)) in known for cell in cells), len(cells)
+
+    return list(_records(text, max(DELIMITERS, key=promise)))
+
+
+def _records(text: str, delimiter: str) -> Iterator[Row]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    start = 1
+    try:
+        for fields in lines:
+            cells = tuple(field.strip() for field in fields)
+            if any(cell.strip(",;") for cell in cells):
+                yield Row(start, cells)
+            start = lines.line_num + 1
+    except csv.Error as error:
+        raise CellError(
+            f"is not a whole CSV file: {error}, in the row that starts on line {start}", ACCEPTED
+        ) from error
+
+
+def _workbook(data: bytes, sheet: str | None) -> list[Row]:
+    """Rows of one sheet, each as wide as the widest.
+
+    Read twice, for values and for formulas: a formula that no program ever computed has no value, which would
+    otherwise look like an empty cell.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_FILE:
+                raise CellError("unpacks to too much", f"at most {LARGEST_FILE // 2**20} MB")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no figures
+            values, formulas = (_cells(data, sheet, values_only) for values_only in (True, False))
+    except CellError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged part happens to trip over
+        raise CellError(f"is not a whole XLSX workbook ({type(error).__name__})", ACCEPTED) from error
+    width = max((len(row) for row in values), default=0)
+    rows = []
+    for number, (row, sources) in enumerate(zip(values, formulas, strict=True), start=1):
+        cells = [_cell(cell, source) for cell, source in zip(row, sources, strict=True)]
+        if any(cell != "" for cell in cells):
+            rows.append(Row(number, (*cells, *[""] * (width - len(cells)))))
+    return rows
+
+
+def _cells(data: bytes, sheet: str | None, values_only: bool) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values_only)
+    names = [one.title for one in book.worksheets]
+    if not names or (sheet is not None and sheet not in names):
+        raise CellError(f"has no sheet {shown(sheet or '')}", ", ".join(names))
+    found = book[sheet] if sheet is not None else book.worksheets[0]
+    found.reset_dimensions()  # what a workbook says of its own size may be wrong
+    return list(found.iter_rows())
+
+
+def _cell(cell: Any, source: Any) -> Cell:
+    """One workbook cell: numbers exact, days as ISO text and no finer than they are shown, the rest as text."""
+    value = cell.value
+    if value is None:
+        return "" if source.value is None else "#NOT COMPUTED"
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return Decimal(repr(value))
+    if isinstance(value, date):
+        return _day(value.date() if isinstance(value, datetime) else value, cell.number_format)
+    return str(value)
+
+
+def _day(day: date, shown_as: str) -> str:
+    """ISO text; "Feb-99" is how a workbook shows, and people mean, the month, though the cell holds its first day."""
+    letters = re.sub(r"\[[^]]*\]|\"[^\"]*\"|\\.", "", shown_as).lower()
+    if "d" in letters or "y" not in letters:
+        return day.isoformat()
+    return day.isoformat()[:7] if "m" in letters else day.isoformat()[:4]

@@ -1,0 +1,156 @@
+"""The store: a folder of Parquet files, one a table and local day, and a manifest that says which are current.
+
+A file is never changed. A commit writes new files, makes them durable, replaces the manifest in one step and only
+then deletes what it superseded; a crash at any point leaves the old log or the new one. A query that was opened
+before a commit and is collected after it may find its files gone: open the log again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import polars as pl
+
+from percall.errors import Mistake, PercallError
+from percall.log.manifest import MANIFEST, Manifest, Table, load, save, sync_folder
+from percall.log.schema import QUARANTINE
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how far it is, and out of how many."""
+
+DAY = "day"
+"""Name of the column that says which file a row goes to; it is not stored."""
+
+ALL_DAYS = "all"
+"""The quarantine is one file: a row in it may have no day."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """A contact log: the tables of ``percall.log.schema``, as native frames of whatever engine holds them.
+
+    ``agent_states`` is None where nobody recorded them. ``quarantine`` holds the rows that could not be true.
+    ``time_zone`` is the one in which the store's days are cut, and ``root`` its folder; both are None for frames
+    that were never stored.
+    """
+
+    contacts: Any
+    segments: Any
+    agent_states: Any = None
+    quarantine: pl.DataFrame | None = None
+    time_zone: str | None = None
+    root: Path | None = None
+
+
+def open_log(path: str | Path) -> Log:
+    """The log stored in a folder, as lazy Polars frames. Raises PercallError where there is none, or it is damaged."""
+    root = Path(path)
+    manifest = load(root)
+    if manifest is None:
+        raise PercallError(Mistake("there is no log here", file=root, accepted=f"a folder that holds {MANIFEST}"))
+    missing = sorted(name for name in manifest.paths() if not (root / name).is_file())
+    if missing:
+        raise PercallError(*(Mistake("a file of the log is missing", file=root / name) for name in missing))
+    return Log(
+        contacts=scan(root, manifest, "contacts"),
+        segments=scan(root, manifest, "segments"),
+        agent_states=scan(root, manifest, "agent_states") if manifest.files["agent_states"] else None,
+        quarantine=quarantine(root, manifest),
+        time_zone=manifest.time_zone,
+        root=root,
+    )
+
+
+def scan(root: Path, manifest: Manifest, table: Table, days: Iterable[str] | None = None) -> pl.LazyFrame:
+    """A table of the store, all of it or only the files of ``days``; attributes a file lacks are null."""
+    files = manifest.files[table]
+    chosen = sorted(files) if days is None else sorted(set(days) & set(files))
+    return pl.scan_parquet(
+        [root / files[day] for day in chosen],
+        schema=manifest.schema_of(table),
+        missing_columns="insert",
+        hive_partitioning=False,
+        glob=False,
+    )
+
+
+def quarantine(root: Path, manifest: Manifest) -> pl.DataFrame:
+    """The quarantined rows, by file and row; no rows where there are none."""
+    path = manifest.files["quarantine"].get(ALL_DAYS)
+    return pl.read_parquet(root / path, glob=False) if path else pl.DataFrame(schema=QUARANTINE)
+
+
+def commit(
+    root: Path,
+    manifest: Manifest,
+    changed: Mapping[Table, pl.DataFrame],
+    emptied: Mapping[Table, Iterable[str]],
+    progress: Progress | None = None,
+) -> None:
+    """Make ``manifest`` the state of the store, with the days in ``changed`` holding exactly its rows.
+
+    ``changed`` frames carry the column ``day`` (a string) and are sorted by it; ``emptied`` names days that have no
+    row left. Must be called with the lock held. Raises PercallError, the store untouched, if it cannot be written.
+    """
+    manifest.generation += 1
+    try:
+        for table, frame in changed.items():
+            manifest.files[table] |= _write_days(root, table, frame, manifest.generation, progress)
+        for table, days in emptied.items():
+            for day in days:
+                manifest.files[table].pop(day, None)
+        save(root, manifest)
+    except BaseException as error:
+        before = load(root)
+        sweep(root, before.paths() if before else set())
+        if isinstance(error, OSError | pl.exceptions.PolarsError):
+            raise PercallError(Mistake(f"the log cannot be written: {error}", file=root)) from error
+        raise
+    sweep(root, manifest.paths())
+
+
+def sweep(root: Path, current: set[str]) -> None:
+    """Delete data files that the manifest does not name: superseded ones, and what an interrupted import left."""
+    (root / f"{MANIFEST}.new").unlink(missing_ok=True)
+    for table in get_args(Table):
+        for path in sorted((root / table).glob("**/*.parquet")):
+            if path.relative_to(root).as_posix() not in current:
+                path.unlink()
+                if not any(path.parent.iterdir()):
+                    path.parent.rmdir()
+
+
+def _write_days(
+    root: Path, table: Table, frame: pl.DataFrame, generation: int, progress: Progress | None
+) -> dict[str, str]:
+    runs = frame.get_column(DAY).rle().struct.unnest()
+    lengths, days = runs["len"].to_list(), cast(list[str], runs["value"].to_list())
+    starts = accumulate([0, *lengths])
+    rows = frame.drop(DAY)
+    written = {}
+    for done, (day, start, length) in enumerate(zip(days, starts, lengths, strict=False), start=1):
+        folder = table if day == ALL_DAYS else f"{table}/day={day}"
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        written[day] = f"{folder}/{generation}.parquet"
+        rows.slice(start, length).write_parquet(root / written[day], compression="zstd", compression_level=1)
+        if progress:
+            progress(f"writing {table}", done, len(days))
+    with ThreadPoolExecutor(8) as pool:  # each waits for the disk, so they wait together
+        list(pool.map(lambda name: _make_durable(root / name), written.values()))
+    sync_folder(root / table)
+    return written
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    sync_folder(path.parent)

@@ -1,0 +1,158 @@
+"""The charts, each declared once: from small plain rows to an Altair chart of a given width in pixels.
+
+Rows carry floats to place marks by and texts, already in the reader's language, to print. A chart works nothing out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from percall.report.format import Format
+from percall.report.theme import CHART_CONFIG, COLOURS, NARROW
+
+Row = Mapping[str, Any]
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+
+BAR = 20
+"""Thickness of a horizontal bar."""
+AXIS = 66
+"""Room at the left for the labels of a number axis."""
+TEXT = 92
+"""Room at the right for a figure printed after a bar."""
+
+
+def draw(chart: Chart, form: Format) -> str:
+    """The chart as SVG text that scales to its place in the page. Works offline."""
+    drawn: str = vl_convert.vegalite_to_svg(
+        chart.to_dict(), config=CHART_CONFIG, format_locale=form.d3, allowed_base_urls=[]
+    )
+    return re.sub(r'^<svg class="marks" width="[^"]*" height="[^"]*"', '<svg aria-hidden="true"', drawn, count=1)
+
+
+def trend(rows: Sequence[Row], *, average: float, titles: tuple[str, str], form: str, width: int) -> Chart:
+    """Cost per contact by period with its average (dashed), above the number of contacts it is spread over.
+
+    rows: ``tick`` (unique), ``value`` and ``work`` (full cost and its part without idle time; null where unknown),
+    ``contacts``, ``small`` (few contacts: a hollow point). form: d3 format of the money axis.
+    """
+    base = alt.Chart(_data(rows)).encode(x=_time(rows, labels=False), y=_number("value", form, 4))
+    line = base.mark_line(color=COLOURS["contacts"], strokeWidth=2.25)
+    points = base.mark_point(size=46, filled=True, opacity=1, stroke=COLOURS["contacts"], strokeWidth=2).encode(
+        fill=alt.condition("datum.small", alt.value(COLOURS["paper"]), alt.value(COLOURS["contacts"])),
+    )
+    work = base.mark_line(color=COLOURS["contacts-mid"], strokeWidth=2.25).encode(y=_number("work", form, 4))
+    mean = alt.Chart(_data([{"value": average}])).encode(y="value:Q")
+    rule = mean.mark_rule(color=COLOURS["muted"], strokeDash=[4, 4])
+    above = alt.layer(rule, work, line, points).properties(width=width - AXIS, height=190, title=titles[0])
+    below = (
+        alt.Chart(_data(rows))
+        .mark_bar(color=COLOURS["contacts-soft"])
+        .encode(x=_time(rows), y=_number("contacts", ",.0f", 2))
+        .properties(width=width - AXIS, height=64, title=titles[1])
+    )
+    return alt.vconcat(above, below, spacing=16)
+
+
+def stacked(rows: Sequence[Row], *, parts: Sequence[tuple[str, str]], width: int) -> Chart:
+    """A horizontal bar for each ``name``, cut into parts, with its total printed after it.
+
+    rows: ``name``, ``part`` (a word of ``parts``), ``rank`` (its place in the bar), ``amount``, ``total`` (a text).
+    parts: (word, colour of the theme), in order.
+    """
+    colours = alt.Scale(domain=[word for word, _ in parts], range=[COLOURS[colour] for _, colour in parts])
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width))
+    bars = base.mark_bar(height=BAR).encode(
+        x=alt.X("amount:Q", axis=None, stack="zero"),
+        color=alt.Color("part:N", scale=colours, legend=None),
+        order=alt.Order("rank:Q"),
+    )
+    ends = base.mark_text(align="left", dx=7).encode(x="sum(amount):Q", text="total:N")
+    return _bar_chart(bars, ends, width)
+
+
+def bars(rows: Sequence[Row], *, width: int) -> Chart:
+    """A horizontal bar for each ``name``, with its figure printed after it.
+
+    rows: ``name``, ``amount``, ``text``, ``colour`` (of the theme).
+    """
+    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width), x=alt.X("amount:Q", axis=None))
+    drawn = base.mark_bar(height=BAR).encode(color=alt.Color("colour:N", scale=colours, legend=None))
+    ends = base.mark_text(align="left", dx=7).encode(text="text:N")
+    return _bar_chart(drawn, ends, width)
+
+
+def panels(lines: Sequence[tuple[str, str, Sequence[Row]]], *, width: int) -> Chart:
+    """Small lines one above the other over the same periods, so that cost and service are read together.
+
+    lines: (title, d3 format of its axis, rows with ``tick`` and ``value``); the first is drawn in colour.
+    """
+    drawn = []
+    for place, (title, form, rows) in enumerate(lines):
+        colour = COLOURS["contacts"] if place == 0 else COLOURS["muted"]
+        line = alt.Chart(_data(rows)).mark_line(color=colour, strokeWidth=2, point={"size": 26, "color": colour})
+        encoded = line.encode(x=_time(rows, labels=place == len(lines) - 1), y=_number("value", form, 2))
+        drawn.append(encoded.properties(width=width - AXIS, height=58, title=title))
+    return alt.vconcat(*drawn, spacing=12)
+
+
+def ranges(rows: Sequence[Row], *, own: float, said: str, width: int) -> Chart:
+    """Published ranges as bands, with the centre's own figure as a line across them.
+
+    rows: ``name``, ``low``, ``high``, ``low_text``, ``high_text``. ``own`` in the same unit; ``said`` in words.
+    """
+    reach = alt.Scale(domain=[0, 1.15 * max([own, *(row["high"] for row in rows)])])
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width))
+    band = base.mark_bar(height=BAR, color=COLOURS["contacts-soft"]).encode(
+        x=alt.X("low:Q", axis=None, scale=reach), x2="high:Q"
+    )
+    low = base.mark_text(align="right", dx=-6, color=COLOURS["muted"]).encode(x="low:Q", text="low_text:N")
+    high = base.mark_text(align="left", dx=6, color=COLOURS["muted"]).encode(x="high:Q", text="high_text:N")
+    mark = alt.Chart(_data([{"own": own, "said": said}])).encode(x=alt.X("own:Q", scale=reach))
+    rule = mark.mark_rule(color=COLOURS["ink"], strokeWidth=2.5)
+    name = mark.mark_text(baseline="bottom", dy=-6, fontWeight=600).encode(y=alt.value(0), text="said:N")
+    return alt.layer(band, low, high, rule, name).properties(
+        width=width - _gutter(width) - 16, height=alt.Step(BAR + 18)
+    )
+
+
+def _data(rows: Sequence[Row]) -> alt.InlineData:
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def _time(rows: Sequence[Row], *, labels: bool = True) -> alt.X:
+    axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelSeparation=8, title=None, labels=labels, grid=False)
+    return alt.X("tick:O", sort=[row["tick"] for row in rows], axis=axis)
+
+
+def _number(field: str, form: str, ticks: int) -> alt.Y:
+    axis = alt.Axis(format=form, tickCount=ticks, title=None, minExtent=AXIS - 8, maxExtent=AXIS - 8)
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(nice=True, zero=True))
+
+
+def _names(rows: Sequence[Row], width: int) -> alt.Y:
+    gutter = _gutter(width)
+    axis = alt.Axis(
+        title=None,
+        labelAlign="left",
+        labelPadding=gutter,
+        labelLimit=gutter - 10,
+        labelColor=COLOURS["ink"],
+        minExtent=gutter,
+        maxExtent=gutter,
+    )
+    return alt.Y("name:N", sort=list(dict.fromkeys(row["name"] for row in rows)), axis=axis)
+
+
+def _gutter(width: int) -> int:
+    """Room at the left for names."""
+    return 112 if width <= NARROW else 190
+
+
+def _bar_chart(drawn: alt.Chart, ends: alt.Chart, width: int) -> Chart:
+    return alt.layer(drawn, ends).properties(width=width - _gutter(width) - TEXT, height=alt.Step(BAR + 12))

@@ -1,0 +1,49 @@
+"""What things are called: periods, queues, teams, categories and shares of one amount in another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from percall import periods
+from percall.centre.model import Centre
+from percall.periods import Period
+from percall.report.figures import first_day
+from percall.report.words import Words
+
+
+def period_name(label: str, period: Period, words: Words) -> str:
+    """A period in full, from its label."""
+    begin = first_day(label, period)
+    return words.form.period(begin, periods.last_day(begin, period), period)
+
+
+def period_tick(label: str, period: Period, words: Words) -> str:
+    """A period in short, from its label."""
+    return words.form.tick(first_day(label, period), period)
+
+
+def group_name(dimension: str, value: object, centre: Centre, words: Words) -> str:
+    """A queue, channel, reason or team as the centre file or the report calls it."""
+    if value is None:
+        return words(f"breakdown.nobody.{dimension}")
+    key = str(value)
+    match dimension:
+        case "queue":
+            return (centre.queues[key].name if key in centre.queues else None) or key
+        case "team":
+            return (centre.teams[key].name if key in centre.teams else None) or key
+        case "channel":
+            return words.named("channel", key)
+        case _:
+            return key
+
+
+def category_name(category: str, words: Words) -> str:
+    """A cost category as people write it: training, ``call_recording`` becomes Call recording."""
+    name = words.named("category", category).replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+def share_text(part: Decimal | int, whole: Decimal | int, words: Words) -> str:
+    """How much ``part`` is of ``whole``, in per cent; a dash of nothing."""
+    return words.form.percent(float(Decimal(part) / Decimal(whole))) if whole else "—"

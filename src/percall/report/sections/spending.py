@@ -1,0 +1,71 @@
+"""Where the money goes: by category, and what of it reached contacts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from percall.report import charts
+from percall.report.cells import Cells
+from percall.report.figures import Figures, Spending
+from percall.report.naming import category_name, share_text
+from percall.report.page import Cell, Column, Figure, Section, Table, TableRow, figure
+from percall.report.words import Words
+
+PARTS = (("contacts", "contacts"), ("idle", "idle"), ("unassigned", "unassigned"))
+"""Part of the money, colour in which it is drawn."""
+
+
+def section(figures: Figures, words: Words) -> Section:
+    """Bars by category, then the same as a table."""
+    largest = figures.spending[0]
+    lead = words(
+        "spending.lead",
+        category=category_name(largest.category, words),
+        amount=words.form.headline(largest.ledger),
+        share=share_text(largest.ledger, figures.spent.ledger, words),
+    )
+    return Section(words("spending.title"), lead, [_chart(figures, words), _table(figures, words)])
+
+
+def _chart(figures: Figures, words: Words) -> Figure:
+    parts = [(words(f"spending.{part}"), colour) for part, colour in PARTS]
+    rows = [
+        {
+            "name": category_name(one.category, words),
+            "part": word,
+            "rank": rank,
+            "amount": float(getattr(one, part)),
+            "total": words.form.headline(one.ledger),
+        }
+        for one in figures.spending
+        for rank, ((part, _), (word, _)) in enumerate(zip(PARTS, parts, strict=True))
+    ]
+    spent, form = figures.spent, words.form
+    caption = words(
+        "spending.caption",
+        ledger=form.headline(spent.ledger),
+        carried=form.headline(spent.contacts),
+        idle=form.headline(spent.idle),
+        unassigned=form.headline(spent.unassigned),
+    )
+    return figure(lambda width: charts.stacked(rows, parts=parts, width=width), caption, form, legend=parts)
+
+
+def _table(figures: Figures, words: Words) -> Table:
+    cells = Cells(words, figures.whole.minimum_contacts)
+    columns = [
+        Column(words("spending.category"), "text"),
+        Column(words("spending.amount")),
+        Column(words("spending.share"), "share"),
+        *(Column(words(f"spending.{part}"), minor=True) for part, _ in PARTS),
+    ]
+    longest = figures.spending[0].ledger
+
+    def row(name: str, one: Spending, longest: Decimal | None = None) -> list[Cell]:
+        amounts = [Cell(words.form.money(getattr(one, part))) for part, _ in PARTS]
+        share = cells.share(one.ledger, figures.spent.ledger, longest)
+        return [Cell(name), Cell(words.form.money(one.ledger)), share, *amounts]
+
+    rows = [TableRow(row(category_name(one.category, words), one, longest)) for one in figures.spending]
+    total = TableRow(row(words("spending.total"), figures.spent), "total")
+    return Table(words("spending.table"), columns, [*rows, total])

@@ -1,0 +1,205 @@
+"""From a log and a ledger to the cost of each contact: drivers, scopes, capacity, overhead, refusals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from percall.costing import Costed, cost
+from percall.errors import PercallError
+from percall.money import MICROS
+from support.small_log import Stretch, centre, contact, frames, ledger, line, states
+
+
+def talk(minutes: float, agent: str = "ann", after_s: float = 0) -> Stretch:
+    return Stretch("talk", after_s, minutes * 60, agent)
+
+
+def costs(costed: Costed, column: str = "cost") -> dict[str, float]:
+    """Contact to currency units."""
+    return {name: amount / MICROS for name, amount in costed.contacts.select("contact_id", column).iter_rows()}
+
+
+TEAMS = {"sales": {"agents": ["ann", "bob"], "site": "north"}, "care": {"agents": ["eve"], "site": "south"}}
+
+
+def day(*contacts: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return frames(contacts)
+
+
+def test_agent_time_follows_seconds_of_talk_hold_and_wrap() -> None:
+    log = day(
+        contact("a", "2024-03-04T09:00", talk(2), Stretch("hold", 120, 60, "ann"), Stretch("wrap", 180, 60, "ann")),
+        contact("b", "2024-03-04T10:00", Stretch("queue", 0, 600), talk(1, after_s=600)),
+    )
+    assert costs(cost(log, ledger(line(1, "salaries", "10")), centre())) == {"a": 8, "b": 2}
+
+
+def test_a_chat_beside_another_pays_for_half_the_shared_time() -> None:
+    log = day(
+        contact("a", "2024-03-04T09:00", talk(2), channel="chat"),
+        contact("b", "2024-03-04T09:01", talk(2), channel="chat"),
+        contact("c", "2024-03-04T10:00", talk(1)),
+    )
+    assert costs(cost(log, ledger(line(1, "salaries", "8")), centre())) == {"a": 3, "b": 3, "c": 2}
+
+
+def test_line_time_is_for_voice_only_and_excludes_wrap_up() -> None:
+    log = day(
+        contact("voice", "2024-03-04T09:00", Stretch("ivr", 0, 30), talk(1, after_s=30), Stretch("wrap", 90, 9, "ann")),
+        contact("chat", "2024-03-04T10:00", talk(10), channel="chat"),
+    )
+    costed = cost(log, ledger(line(1, "telephony", "3")), centre())
+    assert costs(costed) == {"voice": 3, "chat": 0}
+    assert costed.bill("voice").lines[0].quantity == 1.5  # minutes
+
+
+def test_a_scope_narrows_who_carries_the_line() -> None:
+    log = day(
+        contact("a", "2024-03-04T09:00", talk(1), queue="gold"),
+        contact("b", "2024-03-04T10:00", talk(3), queue="gold"),
+        contact("c", "2024-03-04T11:00", talk(5), queue="base"),
+        contact("d", "2024-03-04T12:00", talk(5)),
+    )
+    book = ledger(line(1, "salaries", "4", queue="gold"), line(2, "software", "4"))
+    assert costs(cost(log, book, centre())) == {"a": 2, "b": 4, "c": 1, "d": 1}
+
+
+def test_a_team_pays_for_its_own_agents_seconds_wherever_they_were_spent() -> None:
+    log = day(
+        contact("a", "2024-03-04T09:00", talk(1, "ann"), talk(3, "eve", after_s=60)),
+        contact("b", "2024-03-04T10:00", talk(1, "eve")),
+    )
+    book = ledger(line(1, "salaries", "8", team="care"), line(2, "salaries", "5", site="north"))
+    costed = cost(log, book, centre(teams=TEAMS))
+    assert costs(costed) == {"a": 6 + 5, "b": 2}
+    assert dict(costed.contacts.select("contact_id", "team").iter_rows()) == {"a": "sales", "b": "care"}
+    assert [line.amount for line in costed.bill("a").lines] == [5 * MICROS, 6 * MICROS]
+
+
+def test_a_direct_category_needs_a_scope() -> None:
+    direct = centre(costs={"pools": {"campaign": {"driver": "direct", "categories": ["leaflets"]}}})
+    log = day(contact("a", "2024-03-04T09:00", direction="outbound"), contact("b", "2024-03-04T09:00"))
+    assert costs(cost(log, ledger(line(1, "leaflets", "9", direction="outbound")), direct)) == {"a": 9, "b": 0}
+    with pytest.raises(PercallError, match=r"ledger\.csv:7"):
+        cost(log, ledger(line(7, "leaflets", "9")), direct)
+
+
+def test_overhead_follows_cost_already_carried_and_rests_on_idle_too() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(10)), contact("b", "2024-03-04T10:00", talk(30)))
+    book = ledger(line(1, "salaries", "100", hours="1"), line(2, "management", "10"))
+    described = centre(costs={"practical_capacity": 1})
+    costed = cost(log, book, described)
+    assert costs(costed, "cost_salaries") == pytest.approx({"a": 100 / 6, "b": 50})
+    # 100 of salaries carry 10 of management: a tenth of every part, to the rounding of a micro-unit
+    assert costs(costed, "cost_management") == pytest.approx({"a": 100 / 60, "b": 5}, abs=1e-6)
+    (total,) = costed.reconciliation()
+    assert total.idle == pytest.approx((100 / 3 + 100 / 30) * MICROS, abs=2)
+    loaded = cost(log, book, described, view="loaded")
+    assert costs(loaded) == {"a": 27.5, "b": 82.5}
+
+
+def test_unused_paid_time_of_agent_states_is_idle() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(30)))
+    seen = states(
+        [
+            ("ann", "available", "2024-03-04T09:00", "2024-03-04T10:00"),
+            ("ann", "break", "2024-03-04T09:30", "2024-03-04T10:30"),  # overlaps: paid once
+            ("ann", "offline", "2024-03-04T10:30", "2024-03-04T20:00"),  # not paid
+        ]
+    )
+    costed = cost((*log, seen), ledger(line(1, "salaries", "90")), centre(costs={"practical_capacity": 1}))
+    assert costed.capacity_source == "agent_states"
+    assert [part.paid_us for part in costed.supply] == [90 * 60_000_000]
+    assert costs(costed) == {"a": 30}
+    assert costed.reconciliation()[0].idle == 60 * MICROS
+
+
+def test_capacity_comes_from_the_centre_file_where_nothing_better_is_known() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(60)))
+    week = {"sales": {"agents": ["ann"], "paid_hours_per_week": 7, "practical_capacity": 0.5}}
+    costed = cost(log, ledger(line(1, "salaries", "31")), centre(teams=week))
+    assert costed.capacity_source == "centre"
+    # 31 days of half an hour are practical; one hour of them is used
+    assert costs(costed)["a"] == 2
+    assert cost(log, ledger(line(1, "salaries", "31")), centre()).capacity_source == "none"
+
+
+def test_a_month_with_contacts_and_no_ledger_line_is_refused_by_name() -> None:
+    log = day(contact("a", "2024-03-04T09:00"), contact("b", "2024-04-04T09:00"))
+    with pytest.raises(PercallError, match="no line for 2024-04, in which the log has 1 contact"):
+        cost(log, ledger(line(1, "software", "5")), centre())
+    assert costs(cost(log, ledger(line(1, "software", "5")), centre(), last=date(2024, 3, 31))) == {"a": 5}
+
+
+def test_a_ledger_of_another_time_is_refused() -> None:
+    with pytest.raises(PercallError, match="no line for 2024-03"):
+        cost(day(contact("a", "2024-03-04T09:00")), ledger(line(1, "software", "5", month="2023-01")), centre())
+
+
+def test_an_empty_log_is_refused() -> None:
+    contacts, segments = day(contact("a", "2024-03-04T09:00", talk(1)))
+    with pytest.raises(PercallError, match="no contacts"):
+        cost((contacts.clear(), segments.clear()), ledger(line(1, "software", "5")), centre())
+
+
+def test_a_log_that_covers_part_of_what_is_paid_says_so() -> None:
+    costed = cost(day(contact("a", "2024-03-04T09:00")), ledger(line(1, "software", "5")), centre())
+    assert any("the log covers 2024-03-04 to 2024-03-04" in warning for warning in costed.warnings)
+
+
+def test_time_that_nobody_recorded_is_null_in_the_times_and_carries_no_agent_time() -> None:
+    log = day(
+        contact("a", "2024-03-04T09:00", Stretch("talk", 0, None, "ann")),
+        contact("b", "2024-03-04T10:00", talk(1)),
+    )
+    costed = cost(log, ledger(line(1, "salaries", "6")), centre())
+    assert dict(costed.contacts.select("contact_id", "talk_ms").iter_rows()) == {"a": None, "b": 60_000}
+    assert costs(costed) == {"a": 0, "b": 6}
+
+
+def test_the_shortest_way_takes_and_gives_back_the_callers_kind_of_frame() -> None:
+    contacts, segments = day(contact("a", "2024-03-04T09:00", talk(1)))
+    book = ledger(line(1, "salaries", "6"))
+    assert isinstance(cost((contacts, segments), book, centre()).contacts, pl.DataFrame)
+    assert isinstance(cost((contacts.lazy(), segments.lazy()), book, centre()).contacts, pl.LazyFrame)
+    arrow = cost((contacts.to_arrow(), segments.to_arrow()), book, centre()).contacts
+    assert type(arrow).__module__.startswith("pyarrow")
+
+
+def test_a_column_that_percall_names_itself_is_refused() -> None:
+    contacts, segments = day(contact("a", "2024-03-04T09:00", talk(1), cost=1))
+    with pytest.raises(PercallError, match="'cost'"):
+        cost((contacts, segments), ledger(line(1, "salaries", "6")), centre())
+
+
+def test_a_bill_names_the_lines_behind_each_rate() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(2)), contact("b", "2024-03-04T10:00", talk(3)))
+    book = ledger(line(2, "salaries", "12"), line(3, "salaries", "-2"), line(4, "rent", "5"))
+    bill = cost(log, book, centre()).bill("a")
+    assert [(item.category, item.amount) for item in bill.lines] == [("salaries", 4 * MICROS), ("rent", 2 * MICROS)]
+    assert bill.lines[0].ledger_lines == (("ledger.csv:2", 12 * MICROS), ("ledger.csv:3", -2 * MICROS))
+    assert bill.cost == 6 * MICROS
+
+
+def test_a_bill_for_nobody_is_refused() -> None:
+    costed = cost(day(contact("a", "2024-03-04T09:00", talk(2))), ledger(line(2, "salaries", "12")), centre())
+    with pytest.raises(PercallError, match="'z'"):
+        costed.bill("z")
+
+
+def test_hours_of_a_site_are_the_capacity_of_that_site_only() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(60, "ann")), contact("b", "2024-03-04T10:00", talk(60, "eve")))
+    book = ledger(
+        line(1, "salaries", "30", site="north", hours="2"), line(2, "salaries", "30", site="south", hours="3")
+    )
+    costed = cost(log, book, centre(teams=TEAMS, costs={"practical_capacity": 1}))
+    assert costed.capacity_source == "ledger"
+    assert costs(costed) == {"a": 15, "b": 10}
+    assert [(one.contacts, one.idle) for one in costed.lines] == [
+        (15 * MICROS, 15 * MICROS),
+        (10 * MICROS, 20 * MICROS),
+    ]
