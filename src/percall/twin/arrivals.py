@@ -22,22 +22,23 @@ def arrival_key(w: World, kind: int, nth: int) -> np.uint64:
 
 
 @compiled
-def schedule_next_arrival(w: World, kind: int, now: int) -> None:
-    """Draws the demand's next arrival after ``now``, if the day has one.
+def schedule_next_arrival(w: World, kind: int) -> None:
+    """Draws the demand's next arrival after the one drawn last, if the day has one.
 
     By inversion: an exponential amount of expected arrivals is used up along the rate (Cinlar 1975). The day starts afresh
     at midnight, as the process has no memory.
     """
     floor = w.floor[0]
     due = -math.log(uniform(arrival_key(w, kind, w.kinds[kind].drawn), GAP))
-    interval = (now - floor.day_start) // floor.interval_ms
-    at = float(now)
+    at = w.kinds[kind].drawn_ms
+    interval = int(at - floor.day_start) // floor.interval_ms
     while interval < w.rates.shape[1]:
         end = floor.day_start + (interval + 1) * floor.interval_ms
         rate = w.rates[kind, interval]
         if due <= rate * (end - at):
-            moment = min(int(at + due / rate), end - 1)
-            schedule(w, kind, moment if moment < floor.day_end else NEVER, ARRIVE)
+            at = min(at + due / rate, end - 0.5)
+            w.kinds[kind].drawn_ms = at
+            schedule(w, kind, int(at) if at < floor.day_end else NEVER, ARRIVE)
             return
         due -= rate * (end - at)
         at = float(end)
@@ -50,5 +51,5 @@ def next_contact_of(w: World, kind: int) -> int:
     """A contact of the demand that arrives now; the next one is on the agenda."""
     key = arrival_key(w, kind, w.kinds[kind].drawn)
     w.kinds[kind].drawn += 1
-    schedule_next_arrival(w, kind, w.floor[0].now)
+    schedule_next_arrival(w, kind)
     return new_contact(w, kind, key, key, 0)

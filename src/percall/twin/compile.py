@@ -119,6 +119,8 @@ def compile_world(codes: Codes, seed: int = 0) -> World:
     floor = empty.floor[0]
     floor["slots_left"] = slots
     floor["seed"] = seed
+    floor["target_ms"] = ms(centre.service_target.within_s)
+    floor["short_ms"] = ms(centre.short_abandon_s)
     floor["lines"] = centre.routing.lines or -1
     floor["contact_choice"] = tables.CONTACT_CHOICES.index(centre.routing.contact_choice)
     floor["ageing"] = centre.routing.ageing_per_minute
@@ -304,7 +306,6 @@ def _queues(codes: Codes, lines: Records) -> Records:
         row["waits_when_closed"] = policy.when_closed == "wait"
         row["last_chosen"] = NONE
         row["last_agent_ms"] = -1 if policy.last_agent_s is None else ms(policy.last_agent_s)
-        row["target_ms"] = ms(codes.centre.service_target.within_s if policy.target_s is None else policy.target_s)
         row["close_ms"] = NEVER
         if len(own_lines):
             row["first_line"], row["end_line"] = own_lines[0], own_lines[-1] + 1

@@ -11,7 +11,7 @@ from percall.twin import randomness as draws
 from percall.twin.durations import normal_ms, quantile_ms
 from percall.twin.events import RANKS, RELEASE, cancel, schedule
 from percall.twin.randomness import LEG, child, normal_quantile, uniform
-from percall.twin.record import AVAILABLE, BUSY, CALLBACK_WAIT, MS, OFFLINE, QUEUE, TALK, cell, segment, show
+from percall.twin.record import AVAILABLE, BUSY, CALLBACK_WAIT, MS, OFFLINE, QUEUE, TALK, segment, show
 from percall.twin.slots import entity_of, new_contact
 from percall.twin.world import ASIDE, CALLBACK_IN_QUEUE, RINGING, TALKING, World
 
@@ -309,8 +309,9 @@ def talk(w: World, slot: int) -> None:
     c.since_ms = now
     c.state = TALKING
     begin_stretch(w, slot)
-    if not c.answered:
-        count_answer(w, slot)
+    c.answered = 1
+    if c.first_group < 0:
+        c.first_group = a.group
     factor = w.ability[c.kind * len(w.groups) + a.group].factor * a.pace * c.handover
     if c.detour > 0:
         factor *= c.detour
@@ -323,17 +324,6 @@ def talk(w: World, slot: int) -> None:
         c.hold_next_ms = drawn_ms(w, slot, kind.hold, draws.HOLD + leg, factor)
     c.wrap_next_ms = drawn_ms(w, slot, kind.wrap, draws.WRAP + leg, factor) if kind.wrap >= 0 else 0
     schedule(w, entity_of(w, slot), now + c.left_ms + c.hold_next_ms, RELEASE)
-
-
-@compiled
-def count_answer(w: World, slot: int) -> None:
-    """The contact is answered for the first time."""
-    c = w.contacts[slot]
-    c.answered = 1
-    c.first_group = w.agents[c.agent].group
-    s = w.sums[cell(w, slot)]
-    s.answered_wait_ms += c.queue_ms
-    s.within_target += c.queue_ms <= w.queues[c.queue].target_ms
 
 
 @compiled

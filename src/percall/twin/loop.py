@@ -102,11 +102,12 @@ def start_day(w: World) -> None:
     floor = w.floor[0]
     for kind in range(len(w.kinds)):
         w.kinds[kind].drawn = 0
+        w.kinds[kind].drawn_ms = floor.day_start
         campaign = w.kinds[kind].campaign
         if campaign >= 0:
             schedule(w, kind, max(w.campaigns[campaign].open_ms, floor.day_start), ARRIVE)
         else:
-            schedule_next_arrival(w, kind, floor.day_start)
+            schedule_next_arrival(w, kind)
     schedule_roster(w)
 
 

@@ -36,8 +36,10 @@ def segment(w: World, slot: int, kind: int, started_ms: int, ended_ms: int, agen
         c.bot_ms += ms
     elif kind == QUEUE:
         c.queue_ms += ms
+        c.waited_ms += ms
     elif kind == RING:
         c.ring_ms += ms
+        c.waited_ms += ms
     elif kind == TALK:
         c.talk_ms += ms
     elif kind == HOLD:
@@ -84,9 +86,7 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
     c = w.contacts[slot]
     s = w.sums[cell(w, slot)]
     s.offered += 1
-    s.answered += c.answered
-    s.queued += c.queue_ms > 0
-    s.handled += outcome == HANDLED
+    s.queued += c.waited_ms > 0
     s.self_served += outcome == SELF_SERVED
     s.blocked += outcome == BLOCKED
     s.failed += outcome == FAILED
@@ -95,10 +95,15 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
     s.unresolved += resolved == 0
     s.converted += converted == 1
     s.transfers += c.leg > 0
-    s.longest_wait_ms = max(s.longest_wait_ms, c.queue_ms)
-    if outcome == ABANDONED:
+    s.longest_wait_ms = max(s.longest_wait_ms, c.waited_ms)
+    if outcome == HANDLED:
+        s.handled += 1
+        s.answered_wait_ms += c.waited_ms
+        s.within_target += c.waited_ms <= w.floor[0].target_ms
+    elif outcome == ABANDONED:
         s.abandoned += 1
-        s.abandoned_wait_ms += c.queue_ms
+        s.abandoned_wait_ms += c.waited_ms
+        s.short_abandoned += 0 < c.waited_ms <= w.floor[0].short_ms
     if w.floor[0].writes_log and c.bucket > 0:
         row = w.contact_rows[w.floor[0].finished]
         w.floor[0].finished += 1

@@ -38,6 +38,7 @@ def new_contact(w: World, kind: int, key: np.uint64, issue: np.uint64, attempt: 
     c.dials = 0
     c.seq = 0
     c.answered = 0
+    c.waited_ms = 0
     c.on_line = 0
     c.handover = 1.0
     c.detour = 0.0

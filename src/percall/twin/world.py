@@ -42,6 +42,8 @@ FLOOR: Final = np.dtype(
         ("segments", np.int64),  # rows written
         ("finished", np.int64),
         ("stints", np.int64),
+        ("target_ms", np.int64),  # the centre's service target
+        ("short_ms", np.int64),  # who gives up within it is a short abandon
         ("contact_choice", np.int64),
         ("ageing", np.float64),
     ],
@@ -85,6 +87,7 @@ CONTACT: Final = np.dtype(
         ("level_us", np.int64),  # the agent's level when the present stretch began
         ("ivr_ms", np.int64),
         ("bot_ms", np.int64),
+        ("waited_ms", np.int64),  # in queues and ringing, through all legs
         ("queue_ms", np.int64),
         ("callback_ms", np.int64),
         ("ring_ms", np.int64),
@@ -126,6 +129,7 @@ KIND: Final = np.dtype(
         ("conversion", np.float64),  # -1: not recorded
         ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
         ("drawn", np.int64),  # arrivals of the day so far
+        ("drawn_ms", np.float64),  # the moment of the last, not rounded: rounded gaps would add up to a higher rate
     ],
     align=True,
 )
@@ -161,7 +165,6 @@ QUEUE: Final = np.dtype(
         ("end_line", np.int32),
         ("max_wait_ms", np.int64),  # NEVER: no limit
         ("last_agent_ms", np.int64),  # -1: off
-        ("target_ms", np.int64),
         ("open_ms", np.int64),  # today
         ("close_ms", np.int64),
         ("callback_estimate_ms", np.int64),
@@ -201,12 +204,12 @@ ROSTER: Final = np.dtype([("at_ms", np.int64), ("agent", np.int32), ("state", np
 EVENT: Final = np.dtype([("key", np.int64), ("entity", np.int64)], align=True)
 
 COUNTS: Final = (
-    "offered", "answered", "handled", "abandoned", "short_abandoned", "self_served", "blocked", "failed",
+    "offered", "handled", "abandoned", "short_abandoned", "self_served", "blocked", "failed",
     "callbacks", "callbacks_lost", "within_target", "queued", "transfers", "redials", "repeats",
     "resolved", "unresolved", "converted",
 )  # fmt: skip
 TIMES: Final = (
-    "answered_wait_ms", "abandoned_wait_ms", "longest_wait_ms",
+    "answered_wait_ms", "abandoned_wait_ms", "longest_wait_ms",  # the last: the greatest, not the sum
     "ivr_ms", "bot_ms", "queue_ms", "callback_ms", "ring_ms", "talk_ms", "hold_ms", "wrap_ms",
 )  # fmt: skip
 VOLUMES: Final = ("agent_us", "line_us")
