@@ -145,6 +145,11 @@ def test_every_mistake_is_said_at_once_with_line_and_field(written: Written) -> 
     ]
 
 
+def test_a_clash_in_a_file_without_other_mistakes_is_said_once(written: Written) -> None:
+    mistake = only(check_centre(written(HEAD + "teams:\n  a: {agents: [D01]}\n  b: {agents: [D01]}\n")))
+    assert (mistake.row, mistake.field) == (6, "teams.b.agents.0")
+
+
 def test_a_mistake_says_what_is_accepted(written: Written) -> None:
     file = written(MANY_MISTAKES)
     accepted = {mistake.field: mistake.accepted for mistake in check_centre(file)}
