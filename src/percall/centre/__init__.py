@@ -3,5 +3,6 @@
 from percall.centre.chart import canonical_category
 from percall.centre.load import check_centre, load_centre
 from percall.centre.model import Centre
+from percall.centre.starting import starter
 
-__all__ = ["Centre", "canonical_category", "check_centre", "load_centre"]
+__all__ = ["Centre", "canonical_category", "check_centre", "load_centre", "starter"]

@@ -64,8 +64,8 @@ class Team(Section):
     skills: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()  # agent ids as the log has them
     headcount: PositiveInt | None = None  # where the agents are not named
-    hourly_cost: Annotated[Decimal, Field(ge=0)] | None = None  # currency units per paid hour
-    paid_hours_per_week: Annotated[Decimal, Field(gt=0)] | None = None  # the whole team's
+    hourly_cost: Annotated[Decimal, Field(ge=0, lt=10**12)] | None = None  # currency units per paid hour
+    paid_hours_per_week: Annotated[Decimal, Field(gt=0, lt=10**9)] | None = None  # the whole team's
     practical_capacity: Share | None = None  # share of paid time; None: the centre's
 
 
@@ -73,14 +73,14 @@ class ServiceTarget(Section):
     """``share`` of contacts answered within ``within_s`` seconds, by the stated variant."""
 
     share: Share = 0.8
-    within_s: Annotated[float, Field(ge=0)] = 20
+    within_s: Annotated[float, Field(ge=0, lt=10**6)] = 20
     variant: ServiceVariant = "answered_and_abandoned"
 
 
 class Repeats(Section):
     """When a later contact counts as a repeat of an earlier one."""
 
-    window_days: Annotated[float, Field(gt=0)] = 7
+    window_days: Annotated[float, Field(gt=0, lt=10**4)] = 7
     match: tuple[Literal["customer_id", "reason", "queue", "channel"], ...] = ("customer_id", "reason")
 
 
@@ -130,7 +130,7 @@ class ExchangeRate(Section):
     """``rate`` units of the centre's currency for one unit of ``currency``, from ``since`` on."""
 
     currency: Currency
-    rate: Annotated[Decimal, Field(gt=0)]
+    rate: Annotated[Decimal, Field(gt=0, lt=10**12)]
     since: date | None = None
 
 
@@ -156,7 +156,7 @@ class Centre(Section):
     queues: dict[str, Queue] = Field(default_factory=dict)
     teams: dict[str, Team] = Field(default_factory=dict)
     service_target: ServiceTarget = ServiceTarget()
-    short_abandon_s: Annotated[float, Field(ge=0)] = 5
+    short_abandon_s: Annotated[float, Field(ge=0, lt=10**6)] = 5
     repeats: Repeats = Repeats()
     minimum_contacts: PositiveInt = 30  # cells with fewer are marked
     costs: Costs = Costs()

@@ -80,7 +80,7 @@ def _text(file: Path) -> str:
     if len(data) > LARGEST_BYTES:
         raise PercallError(Mistake("is larger than 1 MiB", file, accepted="a centre file written by hand"))
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")  # a byte order mark is YAML's own business
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise PercallError(Mistake("is not UTF-8 text", file, row, accepted="a file saved as UTF-8")) from error

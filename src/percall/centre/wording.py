@@ -10,19 +10,21 @@ from zoneinfo import available_timezones
 from pydantic_core import ErrorDetails
 
 from percall.centre.clashes import Place
-from percall.centre.model import Centre, Section
+from percall.centre.model import Centre, Driver, Section
 
-_NUMBER: Final = "a number, with a point before decimals and without a unit or a % sign"
+_NUMBER: Final = "a number such as 20 or 0.8, with a point and without a unit or % sign"
 _SECTION: Final = "a section: keys indented under this one"
 _WHOLE: Final = "a whole number"
+_TIME_ZONE: Final = "an IANA time zone such as Europe/Berlin"
+_CURRENCY: Final = "an ISO 4217 code: three capitals such as USD"
 _DATE: Final = "a date such as 2026-01-31"
 
 _ACCEPTED: Final = {
     "literal_error": "{expected}",
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
     "less_than": "less than {lt}",
-    "less_than_equal": "more than 0, up to {le}; for a share 0.8 means 80 per cent",
+    "less_than_equal": "up to {le:g}; a share of 80 % is 0.8",
     "finite_number": _NUMBER,
     "float_parsing": _NUMBER,
     "float_type": _NUMBER,
@@ -36,23 +38,26 @@ _ACCEPTED: Final = {
     "string_type": "a text",
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
-    "date_parsing": _DATE,
     "date_type": _DATE,
     "tuple_type": "a list such as [first, second]",
     "dict_type": _SECTION,
     "model_type": _SECTION,
-    "time_zone": "an IANA time zone such as Europe/Berlin",
-    "currency": "an ISO 4217 code: three capitals such as USD",
-    "capacity": "capacity only with driver agent_time: other pools buy no time that could stay idle",
+    "time_zone": _TIME_ZONE,
+    "currency": _CURRENCY,
+    "capacity": "false, or the driver agent_time: nothing else is bought as time that can stay idle",
 }
 """What is accepted, by the type of Pydantic's error (or of the model's own), with the error's context filled in."""
+
+
+_WANTED: Final = {"time_zone": _TIME_ZONE, "currency": _CURRENCY, "driver": ", ".join(get_args(Driver))}
+"""What is accepted for a key that is missing, where its name alone does not say it."""
 
 
 def in_words(error: ErrorDetails) -> tuple[str, str]:
     """What was found at the place of ``error``, and what is accepted there."""
     kind, given = error["type"], error["input"]
     if kind == "missing":
-        return "is missing", "the key with a value"
+        return "is missing", _WANTED.get(str(error["loc"][-1]), "a value for this key")
     if kind == "extra_forbidden":
         known = _keys_of_the_section_around(error["loc"])
         return f"is not known here{_meant(str(error['loc'][-1]), known)}", ", ".join(known)

@@ -50,14 +50,24 @@ def activity(
     )
     dated = engines.with_date(numbered, "__day", "day").drop("__day")
     totals = _totals(segments, crowd, centre, tuple(teams_apart))
-    joined = dated.join(totals, on="contact_id", how="left")
-    filled = [*VOLUMES, *(f"agent_us_{code}" for code in teams_apart), "agents"]
-    joined = joined.with_columns(
-        *(nw.col(name).fill_null(0) for name in filled),
-        *(nw.when(nw.col(f"__unknown_{time}").fill_null(0) == 0).then(nw.col(time).fill_null(0)) for time in TIMES),
+    joined = _with_times(dated.join(totals, on="contact_id", how="left"))
+    counted = joined.with_columns(
+        *(nw.col(name).fill_null(0) for name in ("agents", "agent_us", *(f"agent_us_{code}" for code in teams_apart))),
         queued=nw.col("__queued").fill_null(0) > 0,
-    ).with_columns(line_us=nw.when(nw.col("channel") == "voice").then(nw.col("line_us")).otherwise(nw.lit(0)))
-    return _with_team(joined, centre, own).drop("__queued", "__first", *(f"__unknown_{time}" for time in TIMES))
+    )
+    return _with_team(counted, centre, own).drop("__queued", "__first")
+
+
+def _with_times(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Takes the sums by kind apart: time that is known, and null where some of it is not."""
+    sums = {kind: nw.col(f"{kind}_ms").fill_null(0) for kind in KINDS}
+    known = {kind: total % UNKNOWN_MS for kind, total in sums.items()}
+    line_us = nw.sum_horizontal(*(known[kind] for kind in LINE_KINDS)) * 1000
+    return frame.with_columns(
+        **{f"{kind}_ms": nw.when(total < UNKNOWN_MS).then(total) for kind, total in sums.items()},
+        line_us=nw.when(nw.col("channel") == "voice").then(line_us).otherwise(nw.lit(0)).cast(nw.Int64),
+        automated_us=(nw.sum_horizontal(*(known[kind] for kind in AUTOMATED_KINDS)) * 1000).cast(nw.Int64),
+    )
 
 
 def _refuse_taken_names(own: set[str]) -> None:
@@ -74,40 +84,37 @@ def _totals(
 ) -> nw.LazyFrame[Any]:
     """Per contact: sums of recorded time by kind, driver volumes, first team, number of agents."""
     known = _with_duration(segments)
-    known = (
-        known.join(_agents(known, centre), on="agent_id", how="left")
-        if centre.team_of_agents()
-        else (known.with_columns(__team=nw.lit(NO_TEAM)))
-    )
+    if centre.team_of_agents():
+        known = known.join(_agents(known, centre), on="agent_id", how="left")
+    else:
+        known = known.with_columns(__team=nw.lit(NO_TEAM))
     ms, kind = nw.col("duration_ms"), nw.col("kind")
     known = known.join(crowd, on=["contact_id", "seq"], how="left").with_columns(
         __agent_us=nw.when(kind.is_in(AGENT_KINDS))
-        .then(nw.when(nw.col("shared_us").is_null()).then(ms * 1000).otherwise(nw.col("shared_us")))
-        .otherwise(nw.lit(0))
-        .fill_null(0),
+        .then(nw.when(nw.col("shared_us").is_null()).then(ms % UNKNOWN_MS * 1000).otherwise(nw.col("shared_us")))
+        .otherwise(nw.lit(0)),
         __talker=nw.when(kind == "talk").then(nw.col("agent_id")),
         __stint=nw.when((kind == "talk") & ~nw.col("agent_id").is_null()).then(
             nw.col("seq").cast(nw.Int64) * STINT + nw.col("__team").fill_null(NO_TEAM)
         ),
     )
-    sums = {f"{k}_ms": _sum_of(k) for k in KINDS}
-    unknown = {f"__unknown_{k}_ms": _count(kind.is_in((k,)) & ms.is_null()) for k in KINDS}
+    kinds = {f"{name}_ms": _sum(nw.when(kind == name).then(ms).otherwise(nw.lit(0))) for name in KINDS}
     apart = {
         f"agent_us_{code}": _sum(nw.when(nw.col("__team") == code).then(nw.col("__agent_us")).otherwise(nw.lit(0)))
         for code in teams_apart
     }
     return known.group_by("contact_id").agg(
-        **sums,
-        **unknown,
+        **kinds,
         **apart,
         agent_us=_sum(nw.col("__agent_us")),
-        line_us=_sum(nw.when(kind.is_in(LINE_KINDS)).then(ms * 1000).otherwise(nw.lit(0))),
-        automated_us=_sum(nw.when(kind.is_in(AUTOMATED_KINDS)).then(ms * 1000).otherwise(nw.lit(0))),
         agents=nw.col("__talker").n_unique().cast(nw.Int64) - nw.col("__talker").is_null().max().cast(nw.Int64),
-        __queued=_count(kind == "queue"),
+        __queued=_sum(nw.when(kind == "queue").then(nw.lit(1)).otherwise(nw.lit(0))),
         __first=nw.col("__stint").min(),
     )
 
+
+UNKNOWN_MS: Final = 2**45
+"""What a segment of unknown duration adds to a sum: more than a thousand years, so that the sum tells."""
 
 STINT: Final = 1_000_000
 """Sequence number and team code share one integer, so that the smallest tells who talked first."""
@@ -118,22 +125,14 @@ def _sum(amount: Any) -> nw.Expr:
     return total
 
 
-def _sum_of(kind: str) -> nw.Expr:
-    return _sum(nw.when(nw.col("kind") == kind).then(nw.col("duration_ms")).otherwise(nw.lit(0)))
-
-
-def _count(holds: nw.Expr) -> nw.Expr:
-    return _sum(nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)))
-
-
 def _with_duration(segments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Segments with ``duration_ms``: as recorded, or from the stamps where the frame has no such column."""
-    if "duration_ms" in segments.collect_schema().names():
-        return segments
-    stamped = engines.with_instants(segments, "started_at", "ended_at")
-    return stamped.with_columns(
-        duration_ms=((nw.col("ended_at_us") - nw.col("started_at_us")) // 1000).cast(nw.Int64)
-    ).drop("started_at_us", "ended_at_us")
+    """Segments with ``duration_ms``: as recorded, from the stamps where the frame has no such column, or UNKNOWN_MS."""
+    if "duration_ms" not in segments.collect_schema().names():
+        stamped = engines.with_instants(segments, "started_at", "ended_at")
+        span_us = nw.col("ended_at_us") - nw.col("started_at_us")
+        segments = stamped.with_columns(duration_ms=(span_us // 1000).cast(nw.Int64))
+    recorded = nw.col("duration_ms")
+    return segments.with_columns(duration_ms=nw.when(recorded >= 0).then(recorded).otherwise(nw.lit(UNKNOWN_MS)))
 
 
 def _agents(beside: nw.LazyFrame[Any], centre: Centre) -> nw.LazyFrame[Any]:

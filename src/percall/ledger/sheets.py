@@ -115,17 +115,14 @@ def _workbook(data: bytes, sheet: str | None) -> list[Row]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no figures
             values, formulas = (_cells(data, sheet, values_only) for values_only in (True, False))
+            found = [[*map(_cell, row, sources)] for row, sources in zip(values, formulas, strict=True)]
     except CellError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part happens to trip over
         raise CellError(f"is not a whole XLSX workbook ({type(error).__name__})", ACCEPTED) from error
-    width = max((len(row) for row in values), default=0)
-    rows = []
-    for number, (row, sources) in enumerate(zip(values, formulas, strict=True), start=1):
-        cells = [_cell(cell, source) for cell, source in zip(row, sources, strict=True)]
-        if any(cell != "" for cell in cells):
-            rows.append(Row(number, (*cells, *[""] * (width - len(cells)))))
-    return rows
+    width = max(map(len, found), default=0)
+    padded = [(*row, *[""] * (width - len(row))) for row in found]
+    return [Row(number, cells) for number, cells in enumerate(padded, start=1) if any(cell != "" for cell in cells)]
 
 
 def _cells(data: bytes, sheet: str | None, values_only: bool) -> list[tuple[Any, ...]]:

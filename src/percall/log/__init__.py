@@ -1,5 +1,8 @@
 """The contact log: tables, checks, quarantine, the Parquet store, and one reader a platform."""
 
+from percall.log.frames import check_frames
+from percall.log.imports import ImportReport, import_files, import_frames
+from percall.log.readers import READERS
 from percall.log.store import Log, open_log
 
-__all__ = ["Log", "open_log"]
+__all__ = ["READERS", "ImportReport", "Log", "check_frames", "import_files", "import_frames", "open_log"]

@@ -64,8 +64,8 @@ def to_utc(local: pl.Series, zone: str, not_before: pl.Series | None = None) -> 
     # A change moves the clock at local time instant + old offset: before it the old offset rules, from it the new.
     bounds = [at + offset for at, offset in zip(changes.instants, changes.offsets, strict=False)]
     steps = [new - old for old, new in zip(changes.offsets, changes.offsets[1:], strict=False)]
-    known = not_before.to_physical() if not_before is not None else pl.Series([None], dtype=pl.Int64)
-    rows = clock.to_frame("clock").with_columns(not_before=pl.lit(known))
+    known = pl.repeat(None, len(local), dtype=pl.Int64, eager=True) if not_before is None else not_before.to_physical()
+    rows = pl.DataFrame({"clock": clock, "not_before": known})
     index = pl.Series(bounds).search_sorted(clock, side="right")
     rows = rows.with_columns(
         offset=pl.Series(changes.offsets).gather(index),

@@ -35,6 +35,10 @@ def _inside(path: str) -> str:
 StoredFile = Annotated[str, AfterValidator(_inside)]
 
 
+def _no_files() -> dict[Table, dict[str, str]]:
+    return {table: {} for table in get_args(Table)}
+
+
 class Manifest(BaseModel):
     """The state of a store. ``files`` names the one current file of each table and local day."""
 
@@ -45,7 +49,7 @@ class Manifest(BaseModel):
     generation: int = 0
     attributes: dict[str, AttributeType] = Field(default_factory=dict)
     imports: list[dict[str, object]] = Field(default_factory=list)
-    files: dict[Table, dict[str, StoredFile]] = Field(default_factory=lambda: {table: {} for table in get_args(Table)})
+    files: dict[Table, dict[str, StoredFile]] = Field(default_factory=_no_files)
 
     def schema_of(self, table: Table) -> dict[str, pl.DataType]:
         """Columns of a table in this store: the log's own, then the user's attributes."""

@@ -21,7 +21,7 @@ FLAGS: Final[dict[str, str]] = {
     "segment_outside_contact": "A stretch, other than wrap-up, starts before the contact does or ends after it.",
     "service_before_queue_end": "Talk starts before the recorded end of the queue; the durations are trusted.",
     "spoiled_customer_id": "The customer id was damaged before it reached us (6.02701E+11); it is null.",
-    "stamps_cross_midnight": "The log dates a contact only once and a stamp lies past midnight; its date was worked out.",
+    "stamps_cross_midnight": "A stamp lies past midnight and the log dates contacts only; its date was worked out.",
     "unknown_agent": "Somebody talked and the platform does not say who; agent_id is null.",
 }
 """Flag to its meaning. Flags are in ``contacts.flags``, in this order, separated by a space."""

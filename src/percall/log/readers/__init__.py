@@ -1,1 +1,11 @@
-"""One small file per platform format. A reader turns a file into the raw tables of the log, and nothing else."""
+"""Readers: one file a platform. A new one is a function (see ``percall.log.raw.Reader``) and a line here."""
+
+from typing import Final
+
+from percall.log.raw import Reader
+from percall.log.readers import anonymous_bank
+
+READERS: Final[dict[str, Reader]] = {
+    "anonymous-bank": anonymous_bank.read,
+}
+"""Name on the command line to reader."""

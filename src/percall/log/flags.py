@@ -1,0 +1,89 @@
+"""What is odd about contacts that can be true: seen in their segments, and written into ``contacts.flags``."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from percall.log.ordering import order
+from percall.log.raw import CONTACT, flag
+from percall.log.store import DAY
+from percall.log.verdicts import FLAGS
+
+
+def mark(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """The contacts with a Boolean ``flag()`` column for every flag that any of them carries.
+
+    ``contacts`` have a ``day``; ``segments`` are in order of contact and seq.
+    """
+    own = _in_segments(contacts, segments)
+    contacts = contacts.drop(flag("agent_in_two_contacts"), strict=False)  # it may have been true of fewer contacts
+    for name, positions in (own | {"agent_in_two_contacts": _in_two_contacts(contacts, segments)}).items():
+        if positions.is_empty():
+            continue
+        marks = pl.repeat(False, contacts.height, dtype=pl.Boolean, eager=True).scatter(positions, True)
+        if flag(name) in contacts.columns:
+            marks |= contacts[flag(name)].fill_null(False)
+        contacts = contacts.with_columns(marks.alias(flag(name)))
+    return contacts
+
+
+def to_text(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The ``flag()`` columns as the one column ``flags``: names in the order of FLAGS; null where there is none."""
+    marks = {name: pl.col(flag(name)).fill_null(False) for name in FLAGS if flag(name) in contacts.columns}
+    names = pl.concat_str(
+        (pl.when(mark).then(pl.lit(name)) for name, mark in marks.items()), separator=" ", ignore_nulls=True
+    )
+    flags = pl.when(pl.any_horizontal(marks.values())).then(names) if marks else pl.lit(None, pl.String)
+    return contacts.with_columns(flags=flags).drop(flag(name) for name in marks)
+
+
+def from_text(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The ``flag()`` columns back from ``flags``."""
+    names = pl.col("flags").str.split(" ")
+    return contacts.with_columns(names.list.contains(name).alias(flag(name)) for name in FLAGS).drop("flags")
+
+
+def count(contacts: pl.DataFrame) -> dict[str, int]:
+    """How many contacts carry each flag, for those that any carries."""
+    totals = {name: int(contacts[flag(name)].sum()) for name in FLAGS if flag(name) in contacts.columns}
+    return {name: total for name, total in totals.items() if total}
+
+
+def _in_segments(contacts: pl.DataFrame, segments: pl.DataFrame) -> dict[str, pl.Series]:
+    """Positions of contacts by what is odd in their own segments."""
+    start, end, kind = pl.col("started_at"), pl.col("ended_at"), pl.col("kind")
+    follows = pl.col(CONTACT) == pl.col(CONTACT).shift(1)
+    early = follows & (start < end.shift(1))
+    after_queue = (kind == "talk") & (kind.shift(1) == "queue")
+    bounds = segments.select(
+        begins=contacts["started_at"].gather(segments[CONTACT]), ends=contacts["ended_at"].gather(segments[CONTACT])
+    )
+    odd = {
+        "duration_disagrees": ((end - start).dt.total_milliseconds() - pl.col("duration_ms")).abs() > 1_000,
+        "overlapping_segments": early & ~after_queue,
+        "segment_outside_contact": (kind != "wrap") & ((start < pl.col("begins")) | (end > pl.col("ends"))),
+        "service_before_queue_end": early & after_queue,
+        "unknown_agent": (kind == "talk") & pl.col("agent_id").is_null(),
+    }
+    seen = pl.concat([segments, bounds], how="horizontal").lazy().select(CONTACT, **odd).collect()
+    return {name: seen[CONTACT].filter(seen[name].fill_null(False)) for name in odd}
+
+
+def _in_two_contacts(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
+    """Positions of voice contacts in which an agent talks while talking in another one of the same local day.
+
+    Chats are left out: an agent holds several on purpose.
+    """
+    owners = segments[CONTACT]
+    talks = segments.select(
+        CONTACT, "started_at", "ended_at", agent=pl.col("agent_id").cast(pl.Categorical).to_physical()
+    ).with_columns(contacts[DAY].gather(owners), voice=(contacts["channel"] == "voice").gather(owners))
+    talks = talks.filter(
+        "voice", segments["kind"] == "talk", pl.col("agent").is_not_null(), pl.col("started_at") < pl.col("ended_at")
+    )
+    talks = talks[order(talks[DAY], talks["agent"], talks["started_at"])]
+    follows = (pl.col(DAY) == pl.col(DAY).shift(1)) & (pl.col("agent") == pl.col("agent").shift(1))
+    busy_until = pl.col("ended_at").cum_max().over(DAY, "agent").shift(1)
+    clash = follows & (pl.col("started_at") < busy_until)
+    next_clash = follows.shift(-1) & (pl.col("started_at").shift(-1) < pl.col("ended_at"))
+    return talks.lazy().filter(clash | next_clash).select(pl.col(CONTACT).unique()).collect().to_series()

@@ -1,0 +1,97 @@
+"""What a reader hands over: tables as the platform has them, before anything is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from percall.log.manifest import AttributeType
+from percall.log.schema import AGENT_STATES, CONTACTS, QUARANTINE, SEGMENTS
+from percall.log.store import Progress
+from percall.log.verdicts import FLAGS
+
+ROW = "row"
+"""Column: 1-based row of the file, the header counted."""
+
+CONTACT = "contact"
+"""Column of segments: the position (UInt32) of their contact among the contacts."""
+
+RAW_CONTACTS = {name: kind for name, kind in CONTACTS.items() if name != "flags"} | {ROW: pl.Int64()}
+RAW_SEGMENTS = {CONTACT: pl.UInt32()} | {name: kind for name, kind in SEGMENTS.items() if name != "contact_id"}
+RAW_SEGMENT_ROWS = SEGMENTS | {"source": pl.String(), ROW: pl.Int64()}
+RAW_AGENT_STATES = AGENT_STATES | {"source": pl.String(), ROW: pl.Int64()}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about the files: a time zone in place of the reader's own, and a mapping file."""
+
+    time_zone: str | None = None
+    mapping: Path | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Tables of one import.
+
+    ``contacts``: columns of RAW_CONTACTS (those the platform has not may be left out), attributes, and Booleans
+    named by ``flag()`` for what the reader alone can see. ``segments`` were read from the contacts' own rows;
+    their ``seq`` is 1, 2, 3 … within the contact. ``segment_rows`` and ``agent_states`` had rows of their own;
+    there ``seq`` may have gaps or be null, and then the order is that of time. ``rows`` counts the rows of every
+    file, ``ignored`` those the platform says to ignore, ``quarantine`` those the reader could not read:
+    contacts + segment_rows + agent_states + quarantine + ignored = rows.
+    """
+
+    contacts: pl.DataFrame
+    segments: pl.DataFrame
+    time_zone: str
+    rows: int
+    ignored: int = 0
+    quarantine: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=QUARANTINE))
+    segment_rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAW_SEGMENT_ROWS))
+    agent_states: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAW_AGENT_STATES))
+    attributes: Mapping[str, AttributeType] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """Reads the files of one platform. Raises PercallError where a file as a whole cannot be read."""
+
+    def __call__(self, paths: Sequence[Path], options: Options) -> Raw: ...
+
+
+def flag(name: str) -> str:
+    """Column of ``Raw.contacts`` that says which rows carry the flag ``name`` of ``percall.log.verdicts``."""
+    if name not in FLAGS:
+        raise KeyError(name)
+    return f"flag:{name}"
+
+
+def stack(tables: Iterable[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs of contacts and segments one after another, segments still pointing at their contacts."""
+    contacts, segments, start = [], [], 0
+    for some, theirs in tables:
+        contacts.append(some)
+        segments.append(theirs.with_columns((pl.col(CONTACT) + start).cast(pl.UInt32)) if start else theirs)
+        start += some.height
+    return pl.concat(contacts, how="diagonal"), pl.concat(segments, how="diagonal")
+
+
+def together(raws: Sequence[Raw]) -> Raw:
+    """One import of several files."""
+    contacts, segments = stack((raw.contacts, raw.segments) for raw in raws)
+    return Raw(
+        contacts=contacts,
+        segments=segments,
+        time_zone=raws[0].time_zone,
+        rows=sum(raw.rows for raw in raws),
+        ignored=sum(raw.ignored for raw in raws),
+        quarantine=pl.concat([raw.quarantine for raw in raws]),
+        segment_rows=pl.concat([raw.segment_rows for raw in raws]),
+        agent_states=pl.concat([raw.agent_states for raw in raws]),
+        attributes={name: kind for raw in raws for name, kind in raw.attributes.items()},
+    )

@@ -1,0 +1,224 @@
+"""Reader ``anonymous-bank``: the call log of an Israeli bank's telephone centre, 1999 (Mandelbaum et al., Technion).
+
+Tab-separated, one row a call, one date a call and clock times without dates; ``0:00:00`` in all of a stretch's
+start, exit and time says that the stretch did not take place. What becomes of a row:
+
+* key (vru+line, call_id) -> contact_id ``AA0101-34536``; type -> reason, PE (regular, in English) also language en.
+* outcome AGENT -> handled. HANG with queue stamps, also of 0 s -> abandoned, even where service is recorded (the
+  agent's time counts, flag ``abandoned_with_talk``). HANG without queue stamps -> self_served: the menu contained the
+  call, and the log cannot tell a caller it satisfied from one who gave up. PHANTOM -> ignored, as its makers say.
+* AGENT without service stamps: a talk segment whose times are unknown. NO_SERVER: talk with nobody to name.
+* recorded seconds are the durations; stamps only place them. A stamp that would lie more than 12 hours before the
+  entry belongs to the next day. A menu that ends before it starts has no duration.
+* customer_id 0 -> null (not identified); a spoiled one (6.02701E+11) -> null with a flag. priority -> attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from percall.errors import Mistake, PercallError
+from percall.log.raw import CONTACT, RAW_SEGMENTS, ROW, Options, Raw, flag, together
+from percall.log.readers.stamps import to_instants
+from percall.log.readers.textfile import Text, cell_rules, excerpt, read_text
+from percall.log.rules import Rule, sift
+
+TIME_ZONE: Final = "Asia/Jerusalem"
+
+KEY: Final = ("vru+line", "call_id")
+CLOCKS: Final = ("vru_entry", "vru_exit", "q_start", "q_exit", "ser_start", "ser_exit")
+SECONDS: Final = ("vru_time", "q_time", "ser_time")
+COLUMNS: Final = (
+    *("vru+line", "call_id", "customer_id", "priority", "type", "date"),
+    *("vru_entry", "vru_exit", "vru_time", "q_start", "q_exit", "q_time"),
+    *("outcome", "ser_start", "ser_exit", "ser_time", "server"),
+)
+MORE: Final = "more cells than the header has"
+HALF_A_DAY: Final = 43_200
+A_DAY: Final = 86_400
+
+
+def read(paths: Sequence[Path], options: Options) -> Raw:
+    """Read the bank's files. Raises PercallError where one is unreadable, empty, or has other columns."""
+    return together([_read_file(path, options.time_zone or TIME_ZONE) for path in paths])
+
+
+def _read_file(path: Path, time_zone: str) -> Raw:
+    text = read_text(path)
+    cells = _cells(text)
+    whole, damaged = sift(cells, _cell_rules(cells, text))
+    real = whole.filter(pl.col("outcome") != "PHANTOM")
+    valued, unreadable = sift(_with_values(real), _value_rules())
+    calls, rules = to_instants(_calls(valued), CLOCKS, time_zone)
+    calls, skipped = sift(calls, rules)
+    return Raw(
+        contacts=_contacts(calls),
+        segments=_segments(calls),
+        time_zone=time_zone,
+        rows=cells.height,
+        ignored=whole.height - real.height,
+        quarantine=pl.concat([damaged, unreadable, skipped]),
+        attributes={"priority": "text"},
+    )
+
+
+def _cells(text: Text) -> pl.DataFrame:
+    """Every cell as text, with the row it stands in. A blank line is no row."""
+    header = text.data.split(b"\n", 1)[0].decode().lstrip("\ufeff").rstrip("\r").split("\t")
+    wrong = set(header) ^ set(COLUMNS)
+    if wrong or len(header) != len(COLUMNS):
+        names = ", ".join(sorted(wrong)) or "a column twice"
+        accepted = "tab-separated columns " + ", ".join(COLUMNS)
+        raise PercallError(Mistake(f"unknown or missing columns: {names}", file=text.path, row=1, accepted=accepted))
+    cells = pl.read_csv(
+        text.data,
+        separator="\t",
+        quote_char=None,
+        has_header=False,
+        skip_lines=1,
+        schema={name: pl.String() for name in (*header, MORE)},
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
+    cells = cells.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(ROW), source=pl.lit(text.path.name))
+    if text.ends_open:
+        cells = cells.with_columns((pl.col(ROW) == pl.col(ROW).max()).alias(flag("incomplete_last_line")))
+    if cells[header[-1]].null_count():
+        cells = cells.filter(~pl.all_horizontal(pl.col(*COLUMNS, MORE).is_null()))
+    if cells.is_empty():
+        raise PercallError(Mistake("has a header and no rows", file=text.path))
+    return cells
+
+
+def _cell_rules(cells: pl.DataFrame, text: Text) -> list[Rule]:
+    """What makes a row unreadable before its values are looked at. A short row lacks ``server``, never empty here."""
+    accepted = ("AGENT", "HANG", "PHANTOM")
+    outcome = pl.format("outcome is '{}' (accepted: {})", excerpt("outcome"), pl.lit(", ".join(accepted)))
+    ragged = pl.col(MORE).is_not_null() | pl.col("server").is_null()
+    return [
+        *cell_rules(cells, text),
+        Rule("wrong_number_of_fields", "", ragged, pl.lit(f"the row has not {len(COLUMNS)} cells")),
+        *(Rule("missing_required", name, pl.col(name).is_null(), pl.lit(f"{name} is empty")) for name in KEY),
+        Rule("unknown_enum", "outcome", ~pl.col("outcome").is_in(accepted).fill_null(False), outcome),
+    ]
+
+
+def _with_values(cells: pl.DataFrame) -> pl.DataFrame:
+    """Rows with ``value:`` columns: date, clocks in seconds after midnight, times in seconds; unreadable is null."""
+    return cells.with_columns(
+        pl.col("date").str.to_date("%y%m%d", strict=False).alias("value:date"),
+        *_clock_seconds(cells),
+        *(pl.col(name).cast(pl.Int64, strict=False).alias(f"value:{name}") for name in SECONDS),
+    )
+
+
+def _clock_seconds(cells: pl.DataFrame) -> list[pl.Series]:
+    """Each of the few different clock texts (there are 86,400) is parsed once and looked up for every row."""
+    texts = pl.Categories.random()
+    coded = [cells[name].cast(pl.Categorical(texts)) for name in CLOCKS]
+    parts = texts.to_series().str.extract_groups(r"^([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)$").struct.unnest()
+    hours, minutes, seconds = parts.cast(pl.Int64).get_columns()
+    clocks = hours * 3600 + minutes * 60 + seconds
+    return [clocks.gather(codes.to_physical()).alias(f"value:{codes.name}") for codes in coded]
+
+
+def _value_rules() -> list[Rule]:
+    def unreadable(reason: str, name: str, accepted: str) -> Rule:
+        detail = pl.format("{} is '{}' (accepted: {})", pl.lit(name), excerpt(name).fill_null(""), pl.lit(accepted))
+        return Rule(reason, name, pl.col(f"value:{name}").is_null(), detail)
+
+    return [
+        unreadable("bad_time", "date", "yymmdd"),
+        *(unreadable("bad_time", name, "h:mm:ss") for name in CLOCKS),
+        *(unreadable("bad_duration", name, "whole seconds") for name in SECONDS),
+    ]
+
+
+def _calls(cells: pl.DataFrame) -> pl.DataFrame:
+    """Calls with local stamps and recorded times, both null where a stretch has none, and what is odd about them."""
+    value = {name: pl.col(f"value:{name}") for name in ("date", *CLOCKS, *SECONDS)}
+    answered = pl.col("outcome") == "AGENT"
+    queued = pl.any_horizontal(value[name] != 0 for name in ("q_start", "q_exit", "q_time"))
+    served = pl.any_horizontal(value[name] != 0 for name in ("ser_start", "ser_exit", "ser_time"))
+    forward = value["vru_time"] >= 0
+    known = {"vru_exit": forward, "vru_time": forward}
+    known |= dict.fromkeys(("q_start", "q_exit", "q_time"), queued)
+    known |= dict.fromkeys(("ser_start", "ser_exit", "ser_time"), served)
+
+    def stamp(name: str) -> pl.Expr:
+        """The clock time nearest to the entry, on the calendar."""
+        after_entry = (value[name] - value["vru_entry"] + HALF_A_DAY) % A_DAY - HALF_A_DAY
+        seconds = value["date"].to_physical().cast(pl.Int64) * A_DAY + value["vru_entry"] + after_entry
+        return (seconds * 1_000_000).cast(pl.Datetime("us"))
+
+    stamps = {name: stamp(name) for name in CLOCKS}
+    milliseconds = {name: value[name] * 1000 for name in SECONDS}
+    read = {name: pl.when(known.get(name, True)).then(found) for name, found in (stamps | milliseconds).items()}
+    past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
+    return cells.with_columns(
+        answered=answered,
+        queued=queued,
+        **{flag("negative_menu_time"): ~forward},
+        **{flag("missing_stamp"): answered & ~served},
+        **{flag("abandoned_with_talk"): served & ~answered},
+        **{flag("spoiled_customer_id"): ~pl.col("customer_id").str.contains(r"^\d+$")},
+        **read,
+    ).with_columns(past_midnight.alias(flag("stamps_cross_midnight")))
+
+
+def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
+    end = pl.max_horizontal("vru_exit", "q_exit", "ser_exit")
+    unheard = pl.when("queued").then(pl.lit("abandoned")).otherwise(pl.lit("self_served"))
+    return calls.select(
+        contact_id=pl.concat_str(*KEY, separator="-"),
+        channel=pl.lit("voice"),
+        direction=pl.lit("inbound"),
+        started_at="vru_entry",
+        ended_at=pl.when(pl.col("ser_exit").is_not_null() | ~pl.col("answered")).then(end),
+        customer_id=pl.when(pl.col("customer_id").str.contains(r"^0*[1-9]\d*$")).then("customer_id"),
+        reason="type",
+        language=pl.when(pl.col("type") == "PE").then(pl.lit("en")),
+        outcome=pl.when("answered").then(pl.lit("handled")).otherwise(unheard),
+        priority="priority",
+        source="source",
+        row=ROW,
+        **{name: name for name in calls.columns if name.startswith("flag:")},
+    )
+
+
+def _segments(calls: pl.DataFrame) -> pl.DataFrame:
+    """Menu, queue and talk, where the call had them."""
+    agent = pl.when(pl.col("server") != "NO_SERVER").then("server")
+    talked = pl.col("answered") | pl.col("ser_start").is_not_null()
+
+    def stretch(kind: str, start: str, end: str, time: str, took_place: pl.Expr, **columns: pl.Expr) -> pl.DataFrame:
+        return (
+            calls.lazy()
+            .select(
+                pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT),
+                kind=pl.lit(kind),
+                started_at=start,
+                ended_at=end,
+                duration_ms=time,
+                queue=pl.lit(None, pl.String),
+                took_place=took_place,
+                **columns,
+            )
+            .filter("took_place")
+            .select(list(RAW_SEGMENTS))
+            .collect()
+        )
+
+    nobody = pl.lit(None, pl.String)
+    first, second = pl.lit(1, pl.Int32), pl.lit(2, pl.Int32)
+    return pl.concat(
+        [
+            stretch("ivr", "vru_entry", "vru_exit", "vru_time", pl.lit(True), seq=first, agent_id=nobody),
+            stretch("queue", "q_start", "q_exit", "q_time", pl.col("queued"), seq=second, agent_id=nobody),
+            stretch("talk", "ser_start", "ser_exit", "ser_time", talked, seq=second + pl.col("queued"), agent_id=agent),
+        ]
+    )

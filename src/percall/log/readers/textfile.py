@@ -1,0 +1,83 @@
+"""Delimited text as it comes: any encoding, half-written, ragged, with NUL bytes or cells that never end."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from percall.errors import Mistake, PercallError
+from percall.log.rules import Rule
+
+LONGEST_CELL: Final = 2**20
+"""Bytes. A longer cell is no cell of a contact log, but a quotation mark that was never closed or worse."""
+
+BYTE_ORDER_MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+UNREADABLE: Final = "\ufffd"
+"""Stands where bytes were not text."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file's bytes in UTF-8. ``damaged``: some were not text in its encoding and are UNREADABLE now."""
+
+    path: Path
+    data: bytes
+    damaged: bool
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether the last line lacks its line break, as it does when a file is cut off."""
+        return not self.data.endswith((b"\n", b"\r"))
+
+
+def read_text(path: Path, encoding: str = "utf-8") -> Text:
+    """The text of a file; a byte order mark overrules ``encoding``. Raises PercallError if unreadable or empty."""
+    data = read_bytes(path)
+    for mark, named in BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            encoding = named
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise PercallError(Mistake("is empty", file=path, accepted="a header line and rows"))
+    if data.isascii() and encoding in ("utf-8", "utf-8-sig"):
+        return Text(path, data, damaged=False)
+    try:
+        text, damaged = data.decode(encoding), False
+    except UnicodeDecodeError:
+        text, damaged = data.decode(encoding, errors="replace"), True
+    return Text(path, text.encode(), damaged)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises PercallError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PercallError(Mistake(f"cannot be read: {error.strerror or error}", file=path)) from None
+
+
+def cell_rules(cells: pl.DataFrame, text: Text) -> list[Rule]:
+    """What no text cell may be, as far as this file gives reason to look."""
+    names = [name for name, dtype in cells.schema.items() if dtype == pl.String]
+    longest = cells.select(pl.max_horizontal(pl.col(names).str.len_bytes().max()) if names else 0).item() or 0
+    rules = []
+    if text.damaged:
+        rules += [_rule("wrong_encoding", name, pl.col(name).str.contains(UNREADABLE, literal=True)) for name in names]
+    if b"\0" in text.data:
+        rules += [_rule("nul_byte", name, pl.col(name).str.contains("\0", literal=True)) for name in names]
+    if longest > LONGEST_CELL:
+        rules += [_rule("field_too_long", name, pl.col(name).str.len_bytes() > LONGEST_CELL) for name in names]
+    return rules
+
+
+def excerpt(column: str) -> pl.Expr:
+    """The beginning of a cell, fit to be shown: no NUL, no line break, at most 60 characters."""
+    start = pl.col(column).str.slice(0, 60).str.replace_all(r"[\x00-\x1f]", "·")
+    return pl.when(pl.col(column).str.len_chars() > 60).then(start + "…").otherwise(start)
+
+
+def _rule(reason: str, name: str, broken: pl.Expr) -> Rule:
+    return Rule(reason, name, broken, pl.format("{} begins '{}'", pl.lit(name), excerpt(name)))
