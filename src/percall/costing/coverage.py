@@ -26,7 +26,7 @@ def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: C
         raise PercallError(
             *(
                 Mistake(
-                    f"the ledger has no line for {name}, in which the log has {count} contacts",
+                    f"the ledger has no line for {name} (contacts in the log then: {count})",
                     accepted="a ledger that covers the log, or --from and --to around the time it covers",
                 )
                 for name, count in sorted(bare.items())
@@ -64,4 +64,4 @@ def _outside(ledger: Ledger, first: date, last: date) -> Iterable[str]:
     ]
     if outside:
         total = sum(line.amount for line in outside)
-        yield f"{len(outside)} ledger lines ({total}) lie outside {first} to {last} and are not used"
+        yield f"ledger lines outside {first} to {last}, not used: {len(outside)} ({total})"
