@@ -94,6 +94,5 @@ def _tile(metric: str, detail: str, figures: Figures, words: Words) -> Tile:
 def _idle_tile(figures: Figures, words: Words) -> Tile:
     name = metric_name("idle_share", words)
     if not figures.idle_known:
-        why = "unknown.idle_loaded" if figures.whole.view == "loaded" else "unknown.idle_none"
-        return Tile(name, DASH, words(why))
+        return Tile(name, DASH, words("unknown.idle_loaded" if figures.whole.view == "loaded" else "unknown.idle_none"))
     return _tile("idle_share", words.form.headline(figures.spent.idle), figures, words)

@@ -32,7 +32,7 @@ def _reconciliation(figures: Figures, words: Words) -> Table:
         TableRow(_amounts(period_name(line.period, period, words), line, words))
         for line in figures.series.reconciliation
     ]
-    total = TableRow(_amounts(words("proof.total"), figures.whole.reconciliation[0], words), "total")
+    total = TableRow(_amounts(words("proof.total"), figures.balance, words), "total")
     columns = [
         Column(words(f"period_column.{period}"), "text"),
         *(Column(words(f"proof.{part}"), minor=part in ("idle", "unassigned")) for part in PARTS),

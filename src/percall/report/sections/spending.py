@@ -17,6 +17,8 @@ PARTS = (("contacts", "contacts"), ("idle", "idle"), ("unassigned", "unassigned"
 
 def section(figures: Figures, words: Words) -> Section:
     """Bars by category, then the same as a table."""
+    if not figures.spending:
+        return Section(words("spending.title"), words("spending.lead_nothing"), ())
     largest = figures.spending[0]
     lead = words(
         "spending.lead",
