@@ -151,6 +151,13 @@ def test_a_log_that_covers_part_of_what_is_paid_says_so() -> None:
     assert any("the log covers 2024-03-04 to 2024-03-04" in warning for warning in costed.warnings)
 
 
+def test_money_that_nothing_can_carry_is_said_in_words() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    costed = cost(log, ledger(line(1, "software", "5"), line(2, "rent", "7.5", team="nobody")), centre())
+    assert costed.reconciliation()[0].unassigned == 7_500_000
+    assert any(warning.startswith("7.50 USD of rent for team nobody stay unassigned") for warning in costed.warnings)
+
+
 def test_time_that_nobody_recorded_is_null_in_the_times_and_carries_no_agent_time() -> None:
     log = day(
         contact("a", "2024-03-04T09:00", Stretch("talk", 0, None, "ann")),

@@ -86,7 +86,7 @@ def cost(
         supply=supplied,
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
-        warnings=tuple(warnings(book, counts, due, described, begin, end)),
+        warnings=tuple(warnings(book, counts, due, settled.spreads, described, begin, end)),
         plan=Plan(settled.spreads, settled.volumes, settled.columns, priced),
     )
 
