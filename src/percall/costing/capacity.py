@@ -37,17 +37,21 @@ class Supply:
 
 
 def supply(
-    agent_states: nw.LazyFrame[Any] | None, charges: Sequence[Charge], centre: Centre, days: Sequence[date]
+    agent_states: nw.LazyFrame[Any] | None, charges: Sequence[Charge], centre: Centre
 ) -> tuple[CapacitySource, tuple[Supply, ...]]:
-    """Capacity by day and team from the best source there is: agent states, the ledger's hours, the centre file."""
+    """Capacity by day and team from the best source there is: agent states, the ledger's hours, the centre file.
+
+    Only days that some charge pays for count.
+    """
+    paid = {day for charge in charges for day in periods.days(charge.first_day, charge.last_day)}
     if agent_states is not None:
         seen = _from_states(agent_states, centre)
         if seen:
-            return "agent_states", seen
+            return "agent_states", tuple(part for part in seen if part.day in paid)
     in_ledger = _from_hours(charges, centre)
     if in_ledger:
         return "ledger", in_ledger
-    in_centre = _from_centre(centre, days)
+    in_centre = _from_centre(centre, sorted(paid))
     return ("centre", in_centre) if in_centre else ("none", ())
 
 

@@ -61,7 +61,7 @@ def cost(
     counts = work.sums(["contacts"], lambda frame: frame)["contacts"]
     require_charges(counts, due, described)
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
-    source, supplied = supply(states, due, described, list(periods.days(begin, end)))
+    source, supplied = supply(states, due, described)
     settled = settle(work, streams, cells, supplied, described, view)
     helpers = [*set(settled.columns.values()), *(f"agent_us_{code}" for code in apart)]
 
