@@ -85,6 +85,14 @@ def test_compared_with_what_came_before(first: date | None, last: date | None, c
     assert (spans(comparison) if comparison else None) == compared
 
 
+def test_each_side_of_a_comparison_has_its_own_figures() -> None:
+    comparison = gather(daily(date(2024, 2, 1), date(2024, 3, 31))).comparison
+    assert comparison is not None
+    (*_, before), (*_, after) = comparison.earlier, comparison.later
+    assert (before["contacts"], after["contacts"]) == (29, 31)
+    assert (before[FULL], after[FULL]) == (Decimal("1.034483"), Decimal("0.967742"))  # 30 / 29, 30 / 31
+
+
 def test_idle_is_known_only_where_something_says_what_was_paid() -> None:
     assert gather(tiny()).idle_known
     assert not gather(tiny(view="loaded")).idle_known

@@ -167,3 +167,15 @@ def test_the_real_half_month_says_what_the_reference_says(tmp_path: Path, undraw
     html = report(tmp_path, cost(tmp_path / "log", book, described))
     assert "on 17,313 contacts" in html.text  # kpi.csv: offered, all
     assert "Offered 17,313" in html.text
+
+
+@pytest.mark.parametrize("unknown", [{"view": "loaded"}, {"book": ledger(line(1, "salaries", "400"))}])
+def test_idle_that_is_not_told_apart_is_not_shown_as_nothing(
+    tmp_path: Path, undrawn: None, unknown: dict[str, Any]
+) -> None:
+    html = report(tmp_path, tiny(**unknown))
+    before_proof = html.text.partition("Where every unit of money is")[0]
+    assert "Idle time is not told apart here." in before_proof
+    assert "ithout idle time" not in before_proof
+    assert "Idle share —" in before_proof
+    assert "In contacts Unassigned" in before_proof

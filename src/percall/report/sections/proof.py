@@ -19,11 +19,18 @@ def section(figures: Figures, words: Words) -> Section:
     warnings = figures.whole.warnings
     blocks: list[Block] = [
         _reconciliation(figures, words),
-        Facts([words(f"proof.view_{figures.whole.view}")]),
+        Facts(_facts(figures, words)),
         *_quarantine(figures, words),
         Facts(warnings, warning=True) if warnings else Facts([words("proof.no_warnings")]),
     ]
     return Section(words("proof.title"), lead, blocks)
+
+
+def _facts(figures: Figures, words: Words) -> list[str]:
+    facts = [words(f"proof.view_{figures.whole.view}")]
+    if figures.whole.capacity_source == "none":
+        facts.append(words("proof.no_capacity"))
+    return facts
 
 
 def _reconciliation(figures: Figures, words: Words) -> Table:
