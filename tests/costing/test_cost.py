@@ -128,6 +128,17 @@ def test_capacity_comes_from_the_centre_file_where_nothing_better_is_known() -> 
     assert cost(log, ledger(line(1, "salaries", "31")), centre()).capacity_source == "none"
 
 
+def test_hours_of_which_only_a_total_is_known_fall_on_days_as_the_work_did() -> None:
+    """Nobody knows which day stood idle, so no day is made to look idler than another."""
+    log = day(contact("a", "2024-03-04T09:00", talk(60)), contact("b", "2024-03-05T09:00", talk(30)))
+    costed = cost(log, ledger(line(1, "salaries", "90", hours="3")), centre(costs={"practical_capacity": 1}))
+    assert [(part.day.day, part.paid_us // 60_000_000) for part in costed.supply if part.paid_us] == [(4, 120), (5, 60)]
+    assert [(b.contacts, b.idle) for b in costed.balances] == [
+        (30 * MICROS, 30 * MICROS),
+        (15 * MICROS, 15 * MICROS),
+    ]
+
+
 def test_a_month_with_contacts_and_no_ledger_line_is_refused_by_name() -> None:
     log = day(contact("a", "2024-03-04T09:00"), contact("b", "2024-04-04T09:00"))
     with pytest.raises(PercallError, match=r"no line for 2024-04 \(contacts in the log then: 1\)"):
