@@ -193,6 +193,20 @@ def test_time_by_half_hour_is_that_of_a_minute_by_minute_count(given_states: lis
     assert all(h.needed_us == 0 for h in found)
 
 
+def test_required_agents_are_for_the_half_hours_own_inbound_load() -> None:
+    calls_ = [
+        *(contact(f"in{n}", "2024-03-04T09:05", talk(300, f"agent {n}")) for n in range(3)),
+        contact("out", "2024-03-04T09:10", talk(600, "eve"), direction="outbound"),
+        contact("abandoned", "2024-03-04T09:10", outcome="abandoned"),
+        contact("later", "2024-03-04T09:31", talk(60, "eve")),
+    ]
+    contacts = engines.with_instants(engines.lazy(costed(calls_).contacts), "started_at")
+    first, second = half_hours(contacts, engines.lazy(states([])), ServiceTarget())
+    assert (first.used_us, first.load_us) == (25 * MINUTE_US, 15 * MINUTE_US)
+    assert first.needed_us == required_agents(6, 300, 0.8, 20) * HALF_HOUR_US
+    assert second.needed_us == required_agents(2, 60, 0.8, 20) * HALF_HOUR_US
+
+
 def test_a_target_of_all_contacts_makes_all_slack_a_buffer() -> None:
     described = centre(costs={"practical_capacity": 1}, service_target={"share": 1})
     row = whole(*calls(10), book=PAID, described=described, states=FLOOR)
