@@ -18,6 +18,9 @@ from percall.money import to_units
 from percall.report.format import Format
 from percall.report.words import Words
 
+WIDEST_LINE_ID = 24
+"""Columns of the terminal that the name of a ledger line gets before it is broken."""
+
 
 def run(
     contact_id: Annotated[str, typer.Argument(metavar="CONTACT_ID", help="As the log has it.")],
@@ -39,9 +42,10 @@ def _show(bill: Bill, lang: Lang) -> None:
     table.add_column(words("spending.category"), words("proof.total"))
     table.add_column(own["driver"])
     table.add_column(own["quantity"], justify="right", no_wrap=True)
-    table.add_column(own["rate"], justify="right", no_wrap=True)
+    table.add_column(f"{own['rate']}, {bill.currency}", justify="right", no_wrap=True)
     table.add_column(own["amount"], form.exact(to_units(bill.cost)), justify="right", no_wrap=True)
-    table.add_column(own["lines"], style="dim", overflow="fold")
+    longest = max((len(line_id) for line in bill.lines for line_id, _ in line.ledger_lines), default=0)
+    table.add_column(own["lines"], style="dim", overflow="fold", min_width=min(longest, WIDEST_LINE_ID))
     for line in bill.lines:
         table.add_row(
             words.named("category", line.category),

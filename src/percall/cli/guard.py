@@ -26,6 +26,11 @@ _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 class Guarded(TyperGroup):
     """The command group that turns every expected failure into sentences on stderr and an exit code."""
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order in which the work is done."""
+        order = ("centre", "import", "measure", "bill", "report", "metrics", "demo")
+        return sorted(super().list_commands(ctx), key=order.index)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             with warnings.catch_warnings():

@@ -31,7 +31,7 @@ def to_text(contacts: pl.DataFrame) -> pl.DataFrame:
     """The ``flag()`` columns as the one column ``flags``: names in the order of FLAGS; null where there is none."""
     names = [name for name in FLAGS if flag(name) in contacts.columns]
     bits = (pl.col(flag(name)).fill_null(False).cast(pl.UInt32) * 2**bit for bit, name in enumerate(names))
-    sets = contacts.select(pl.sum_horizontal(pl.lit(0, pl.UInt32), *bits)).to_series()
+    sets = contacts.select(pl.sum_horizontal(pl.repeat(0, pl.len(), dtype=pl.UInt32), *bits)).to_series()
     distinct = sets.unique().sort()  # few, so each text is put together once
     texts = [" ".join(name for bit, name in enumerate(names) if 2**bit & number) or None for number in distinct]
     flags = pl.Series("flags", texts, pl.String).gather(distinct.search_sorted(sets))
