@@ -10,11 +10,10 @@ import math
 
 import numpy as np
 import pytest
-from support.twin_centres import exponential, run, single_queue
 
 from percall.queueing import erlang
-from percall.twin.confidence import ratio_interval
 from percall.twin.replication import Replication
+from support.twin_centres import exponential, run, single_queue
 
 Z = 4.5
 
@@ -31,14 +30,18 @@ def agrees(result: Replication, above: str, below: str, expected: float, scale: 
     assert abs(ratio / scale - expected) <= Z * error / scale, (ratio / scale, expected, error / scale)
 
 
-@pytest.mark.parametrize(("per_hour", "talk_s", "agents"), [(54, 60, 1), (320, 60, 8), (2880, 60, 50), (17100, 20, 100)])
+@pytest.mark.parametrize(
+    ("per_hour", "talk_s", "agents"), [(54, 60, 1), (320, 60, 8), (2880, 60, 50), (17100, 20, 100)]
+)
 def test_waits_of_a_patient_queue_are_erlang_c(per_hour: float, talk_s: float, agents: int) -> None:
     result = run(single_queue(per_hour, exponential(talk_s), agents), 40)
     agrees(result, "answered_wait_ms", "offered", erlang.mean_wait_s(per_hour, talk_s, agents), 1000)
     agrees(result, "queued", "offered", erlang.probability_of_wait(per_hour, talk_s, agents))
 
 
-@pytest.mark.parametrize(("per_hour", "agents", "patience_s"), [(2880, 50, 120), (1500, 100, 90), (2000, 100, 90), (60, 3, 60)])
+@pytest.mark.parametrize(
+    ("per_hour", "agents", "patience_s"), [(2880, 50, 120), (1500, 100, 90), (2000, 100, 90), (60, 3, 60)]
+)
 def test_abandonment_and_waits_are_erlang_a(per_hour: float, agents: int, patience_s: float) -> None:
     talk_s = 60 if agents == 50 else 240
     result = run(single_queue(per_hour, exponential(talk_s), agents, exponential(patience_s)), 40)
@@ -47,7 +50,9 @@ def test_abandonment_and_waits_are_erlang_a(per_hour: float, agents: int, patien
     agrees(result, "queued", "offered", erlang.probability_of_wait(per_hour, talk_s, agents, patience_s))
 
 
-@pytest.mark.parametrize(("talk", "agents"), [(exponential(120), 10), ({"family": "lognormal", "mean_s": 120, "cv": 1.5}, 10)])
+@pytest.mark.parametrize(
+    ("talk", "agents"), [(exponential(120), 10), ({"family": "lognormal", "mean_s": 120, "cv": 1.5}, 10)]
+)
 def test_blocking_is_erlang_b_whatever_the_handling_times(talk: dict[str, object], agents: int) -> None:
     result = run(single_queue(300, talk, agents, lines=agents), 40)
     agrees(result, "blocked", "offered", erlang.blocking_probability(10, agents))

@@ -28,7 +28,7 @@ def first_rule(rules: NDArray[np.int32], contact: NDArray[np.int32]) -> int:
         fits = True
         for attribute in range(rules.shape[1]):
             asked = rules[rule, attribute]
-            fits &= asked == ANY or asked == contact[attribute]  # noqa: PLR1714 (Numba compiles no tuple test)
+            fits &= asked == ANY or asked == contact[attribute]
         if fits:
             return rule
     return NONE

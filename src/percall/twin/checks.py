@@ -1,6 +1,333 @@
-"""Mistakes."""
+"""What a centre file describes but no floor could work by: found before a run, with the place in the file."""
+
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from percall.centre import load_centre
+from percall.centre.calendar import entry_for, minutes_of
+from percall.centre.clashes import Clash, Place
 from percall.centre.model import Centre
-from percall.errors import Mistake
+from percall.centre.routing import QueuePolicy, Rule
+from percall.centre.source import read_source
+from percall.errors import Mistake, PercallError
+from percall.routing.rules import RuleTable
+from percall.twin.codes import Codes, Kind
+from percall.twin.compile import handling_s, may_serve, rule_of, steps_of
+
+STEP = 5
+"""Minutes in which hours and staff are compared; the finest interval a centre file knows."""
+A_WEEK = tuple(date(2024, 1, 1) + timedelta(days=n) for n in range(7))
+"""Monday to Sunday, without holidays: the days on which hours, staff and load are compared."""
+
+
+def check_file(path: str | Path) -> list[Mistake]:
+    """Every mistake of ``clashes`` in a centre file that loads, with its line. Raises PercallError if it does not load."""
+    source = read_source(path)
+    found = clashes(load_centre(path))
+    return [Mistake(c.what, source.file, source.line(c.place), c.field, c.accepted) for c in found]
+
+
 def mistakes(centre: Centre) -> list[Mistake]:
-    return []
+    """Every mistake in a centre, with its field."""
+    return [Mistake(clash.what, field=clash.field, accepted=clash.accepted) for clash in clashes(centre)]
+
+
+def workable(centre: Centre) -> Codes:
+    """The names and numbers of a centre that can work; raises PercallError with every mistake otherwise."""
+    found = mistakes(centre)
+    if found:
+        raise PercallError(*found)
+    return Codes(centre)
+
+
+def clashes(centre: Centre) -> list[Clash]:
+    """Everything that keeps a centre from working, names that nothing answers to first: the rest builds on names."""
+    names = list(_names(centre))
+    if names:
+        return names
+    codes = Codes(centre)
+    return [*_shapes(codes), *_rules(codes), *_queues(codes), *_circles(centre), *_hours(codes), *_load(codes)]
+
+
+# Names
+
+
+def _names(centre: Centre) -> Iterator[Clash]:
+    for place, name, noun, known in _references(centre):
+        if name not in known:
+            accepted = ", ".join(known) or f"a {noun} that the file describes: it describes none"
+            yield Clash(place, f"there is no {noun} {name}", accepted)
+
+
+def _references(centre: Centre) -> Iterator[tuple[Place, str, str, Iterable[str]]]:
+    """Every name that a part of the file uses for another part: place, name, what it names, accepted names."""
+    queues, groups, reasons = list(centre.queues), list(centre.staffing.groups), list(centre.reasons)
+    for name, demand in centre.arrivals.demands.items():
+        at = ("arrivals", "demands", name)
+        yield (*at, "behaviour" if demand.behaviour else "reason"), demand.behaviour or demand.reason, "reason", reasons
+        for i, service in enumerate(demand.through):
+            yield (*at, "through", i), service, "self-service", list(centre.self_service)
+    for i, rule in enumerate(centre.routing.rules):
+        yield ("routing", "rules", i, "queue"), rule.queue, "queue", queues
+    for name, policy in centre.routing.queues.items():
+        at = ("routing", "queues", name)
+        yield at, name, "queue", queues
+        if policy.overflow_to is not None:
+            yield (*at, "overflow_to"), policy.overflow_to, "queue", queues
+        for i, escalation in enumerate(policy.escalate):
+            for j, group in enumerate(escalation.groups):
+                yield (*at, "escalate", i, "groups", j), group, "group", groups
+    for name, reason in centre.reasons.items():
+        if reason.transfer is not None:
+            yield ("reasons", name, "transfer", "to"), reason.transfer.to, "queue", queues
+        for part in ("by_group", "resolution_by_group"):
+            for group in getattr(reason, part):
+                yield ("reasons", name, part, group), group, "group", groups
+    for name, service in centre.self_service.items():
+        if service.misrouted_to is not None:
+            yield ("self_service", name, "misrouted_to"), service.misrouted_to, "queue", queues
+        for reason in service.containment:
+            yield ("self_service", name, "containment", reason), reason, "reason", reasons
+    for name, group in centre.staffing.groups.items():
+        yield ("staffing", "groups", name, "team"), group.team, "team", list(centre.teams)
+    for name, campaign in centre.campaigns.items():
+        yield ("campaigns", name, "queue"), campaign.queue, "queue", queues
+        yield ("campaigns", name, "reason"), campaign.behaviour or campaign.reason, "reason", reasons
+
+
+# Single sections
+
+
+def _shapes(codes: Codes) -> Iterator[Clash]:
+    centre = codes.centre
+    for name, demand in centre.arrivals.demands.items():
+        for day, rates in demand.per_hour.items():
+            place = ("arrivals", "demands", name, "per_hour", day)
+            yield from _length(place, rates, centre.arrivals.interval_minutes)
+    for name, group in centre.staffing.groups.items():
+        for day, heads in group.staffed.items():
+            place = ("staffing", "groups", name, "staffed", day)
+            yield from _length(place, heads, centre.staffing.interval_minutes)
+            most = int(np.ceil(np.max(heads)))
+            if most > group.agents:
+                yield Clash(place, f"{most} of {group.agents} agents are staffed", f"at most {group.agents}")
+        for day in A_WEEK:
+            yield from _crew(name, codes, day)
+    for name, service in centre.self_service.items():
+        if service.misrouting > 0 and service.misrouted_to is None:
+            yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
+    for name, policy in centre.routing.queues.items():
+        offer = policy.callback
+        if offer is not None and offer.at_estimate_s is None and offer.after_s is None:
+            yield Clash(("routing", "queues", name, "callback"), "is never offered", "at_estimate_s or after_s")
+        if list(policy.escalate) != sorted(policy.escalate, key=lambda step: step.after_s):
+            yield Clash(("routing", "queues", name, "escalate"), "steps are out of order", "rising after_s")
+        if policy.agent_choice == "cheapest_adequate":
+            for group in centre.staffing.groups.values():
+                if group.hourly_cost is None and centre.teams[group.team].hourly_cost is None:
+                    place = ("routing", "queues", name, "agent_choice")
+                    yield Clash(place, "needs the cost of every agent", f"an hourly_cost for team {group.team}")
+    for kind in codes.kinds:
+        if kind.channel != "voice" and codes.behaviour(kind).hold is not None:
+            yield Clash(("reasons", kind.behaviour, "hold"), f"{kind.name} is no call: nobody is on hold", "no hold")
+
+
+def _length(place: Place, values: object, minutes: int) -> Iterator[Clash]:
+    intervals = 24 * 60 // minutes
+    if isinstance(values, tuple) and len(values) != intervals:
+        yield Clash(place, f"{len(values)} values for {intervals} intervals of {minutes} minutes", "one, or one each")
+
+
+def _crew(name: str, codes: Codes, day: date) -> Iterator[Clash]:
+    group = codes.centre.staffing.groups[name]
+    wanted = sum(s.agents for s in group.shifts if entry_for(dict.fromkeys(s.days, True), day, False))
+    if wanted > group.agents:
+        place = ("staffing", "groups", name, "shifts")
+        yield Clash(
+            place, f"the shifts of a {day:%A} take {wanted} of {group.agents} agents", f"at most {group.agents}"
+        )
+
+
+# Rules and queues
+
+
+def _rules(codes: Codes) -> Iterator[Clash]:
+    rules = codes.centre.routing.rules
+    table = RuleTable.of(rules)
+    fired = {rule_of(table, kind, repeat=again) for kind in codes.kinds for again in (False, True)}
+    for number, rule in enumerate(rules):
+        place = ("routing", "rules", number)
+        covered = next((n for n, other in enumerate(rules[:number]) if _covers(other, rule)), None)
+        if covered is not None:
+            what = f"can never fire: rule {covered + 1} fits whatever it fits"
+            yield Clash(place, what, "the particular before the general", ("routing", "rules", covered))
+        elif codes.centre.arrivals.demands and number not in fired:
+            yield Clash(place, "can never fire: no demand is like that", "attributes that a demand has")
+    for kind in codes.kinds:
+        if kind.campaign is None and rule_of(table, kind, repeat=False) < 0:
+            place = ("arrivals", "demands", kind.name)
+            yield Clash(
+                place, "no rule says which queue these contacts join", "a rule that fits; one without when fits all"
+            )
+
+
+def _covers(first: Rule, second: Rule) -> bool:
+    """Whether every contact that fits the second rule fits the first."""
+    wanted, other = first.when.model_dump(exclude_none=True), second.when.model_dump(exclude_none=True)
+    return wanted.items() <= other.items()
+
+
+def _queues(codes: Codes) -> Iterator[Clash]:
+    centre = codes.centre
+    if not centre.arrivals.demands:
+        return
+    reached = {ask.queue for ask in codes.asks}
+    for queue in set(codes.queues) - reached:
+        yield Clash(
+            ("queues", queue), "is unreachable: no rule, overflow, transfer or campaign leads there", "a way in"
+        )
+    for ask in codes.asks:
+        policy = centre.routing.queues.get(ask.queue) or QueuePolicy()
+        channel = centre.queues[ask.queue].channel
+        place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
+        for skill, level in ask.skills.items():
+            best = max((g.skills.get(skill, 0) for g in centre.staffing.groups.values()), default=0)
+            if best < level:
+                what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
+                yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
+        if not any(
+            may_serve(centre, g, channel, s, more) for s, more, _ in steps_of(ask, policy) for g in codes.groups
+        ):
+            yield Clash(
+                place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked"
+            )
+    for kind in codes.kinds:
+        for queue in _led(codes, kind):
+            if centre.queues[queue].channel != kind.channel:
+                what = f"{kind.name} comes by {kind.channel}, its queue {queue} is for {centre.queues[queue].channel}"
+                yield Clash(("queues", queue, "channel"), what, "one channel for both")
+
+
+def _led(codes: Codes, kind: Kind) -> set[str]:
+    """Queues to which the rules send a kind."""
+    table = RuleTable.of(codes.centre.routing.rules)
+    if kind.campaign is not None:
+        return {codes.centre.campaigns[kind.campaign].queue}
+    fired = {rule_of(table, kind, repeat=again) for again in (False, True)} - {-1}
+    return {codes.centre.routing.rules[rule].queue for rule in fired}
+
+
+def _circles(centre: Centre) -> Iterator[Clash]:
+    for start in centre.routing.queues:
+        path = [start]
+        while (policy := centre.routing.queues.get(path[-1])) is not None and policy.overflow_to is not None:
+            if policy.overflow_to == start:
+                circle = " to ".join([*path, start])
+                yield Clash(
+                    ("routing", "queues", start, "overflow_to"),
+                    f"goes round in a circle: {circle}",
+                    "a queue at the end",
+                )
+            if policy.overflow_to in path:
+                break
+            path.append(policy.overflow_to)
+
+
+# Hours and load
+
+
+def _hours(codes: Codes) -> Iterator[Clash]:
+    """Open hours in which nobody who could ever serve the queue is at work."""
+    centre = codes.centre
+    for name, policy in centre.routing.queues.items():
+        for day in A_WEEK:
+            span = entry_for(policy.open, day, False)
+            if span is None or name not in {ask.queue for ask in codes.asks}:
+                continue
+            start, end = minutes_of(span)
+            empty = ~_at_work(codes, name, day)[start // STEP : min(end, 1440) // STEP].astype(bool)
+            if empty.any():
+                at = start + STEP * int(np.argmax(empty))
+                what = f"open on {day:%A} at {at // 60:02d}:{at % 60:02d} with nobody at work"
+                yield Clash(("routing", "queues", name, "open"), what, "hours that the shifts cover")
+                break
+
+
+def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
+    """Agents on shift who may ever serve the queue, in steps of the local day."""
+    heads = np.zeros(1440 // STEP)
+    for name in codes.groups:
+        if name in servers(codes, queue):
+            heads += staffed(codes, name, day)
+    return heads
+
+
+def servers(codes: Codes, queue: str) -> set[str]:
+    """Groups that may serve the queue at some step."""
+    centre = codes.centre
+    policy = centre.routing.queues.get(queue) or QueuePolicy()
+    channel = centre.queues[queue].channel
+    return {
+        group
+        for ask in codes.asks
+        if ask.queue == queue
+        for skills, added, _ in steps_of(ask, policy)
+        for group in codes.groups
+        if may_serve(centre, group, channel, skills, added)
+    }
+
+
+def staffed(codes: Codes, name: str, day: date) -> NDArray[np.float64]:
+    """Agents of a group on shift, pauses included, in steps of the local day; shifts of the eve count after midnight."""
+    group, step = codes.centre.staffing.groups[name], codes.centre.staffing.interval_minutes
+    heads = np.zeros(2 * 1440 // STEP)
+    wanted = entry_for(group.staffed, day, False)
+    if wanted is not None:
+        level = np.array(wanted) if isinstance(wanted, tuple) else np.full(1440 // step, float(wanted))
+        heads[: 1440 // STEP] += np.repeat(level, step // STEP)
+    for shift in group.shifts:
+        start, end = minutes_of(shift.hours)
+        if entry_for(dict.fromkeys(shift.days, True), day, False):
+            heads[start // STEP : end // STEP] += shift.agents
+        if end > 1440 and entry_for(dict.fromkeys(shift.days, True), day - timedelta(days=1), False):
+            heads[: (end - 1440) // STEP] += shift.agents
+    return heads[: 1440 // STEP]
+
+
+def _load(codes: Codes) -> Iterator[Clash]:
+    """A queue whose customers never give up, with more work in a week than its agents have hours."""
+    centre = codes.centre
+    for queue in codes.queues:
+        policy = centre.routing.queues.get(queue) or QueuePolicy()
+        if policy.max_length is not None or policy.max_wait_s is not None or centre.routing.lines is not None:
+            continue
+        work = sum(_work_hours(codes, kind, queue) for kind in codes.kinds)
+        heads = sum(float(_at_work(codes, queue, day).sum()) for day in A_WEEK) * STEP / 60
+        if work > heads:
+            what = f"{work:.0f} hours of work in a week for {heads:.0f} hours of agents, and nobody gives up"
+            yield Clash(("queues", queue), what, "patience, a limit to the queue, or more staff")
+
+
+def _work_hours(codes: Codes, kind: Kind, queue: str) -> float:
+    """Agent hours a week that contacts of a kind bring to a queue, by the fastest group; 0 where they give up."""
+    centre = codes.centre
+    rule = rule_of(RuleTable.of(centre.routing.rules), kind, repeat=False)
+    if kind.campaign is not None or codes.behaviour(kind).patience is not None:
+        return 0.0
+    if centre.routing.rules[rule].queue != queue:
+        return 0.0
+    fastest = min(handling_s(codes, kind, group) for group in servers(codes, queue) or codes.groups) / 3600
+    left = np.prod([1 - centre.self_service[name].containment.get(kind.behaviour, 0.0) for name in kind.through])
+    return sum(_contacts(centre, kind.name, day) for day in A_WEEK) * float(left) * fastest
+
+
+def _contacts(centre: Centre, demand: str, day: date) -> float:
+    """Contacts that a demand expects on a day."""
+    rates = entry_for(centre.arrivals.demands[demand].per_hour, day, False) or 0.0
+    return float(sum(rates)) * centre.arrivals.interval_minutes / 60 if isinstance(rates, tuple) else 24.0 * rates

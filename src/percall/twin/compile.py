@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from percall.centre.draws import Duration
 from percall.centre.model import Centre
 from percall.centre.routing import QueuePolicy
-from percall.errors import PercallError
 from percall.routing import tables
 from percall.routing.rules import RuleTable
 from percall.routing.tables import LEVELS, LINE, NONE, Records
@@ -141,7 +140,8 @@ def with_more_slots(w: World) -> World:
     more["next"][-1] = w.floor[0]["free"]  # the new slots come first, then the old free ones
     w.floor[0]["free"] = old
     w.floor[0]["slots_left"] += old
-    return replace(w, 
+    return replace(
+        w,
         contacts=more,
         events=np.concatenate([w.events, np.zeros(old, layout.EVENT)]),
         event_at=np.concatenate([w.event_at, np.full(old, NONE, np.int32)]),
@@ -208,9 +208,7 @@ def _kinds(codes: Codes, durations: Durations) -> Records:
 
 def rule_of(table: RuleTable, kind: Kind, *, repeat: bool) -> int:
     """The first rule that fits contacts of this kind, or -1."""
-    return table.first(
-        channel=kind.channel, reason=kind.reason, language=kind.language, tier=kind.tier, repeat=repeat
-    )
+    return table.first(channel=kind.channel, reason=kind.reason, language=kind.language, tier=kind.tier, repeat=repeat)
 
 
 def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
@@ -372,7 +370,9 @@ def contact_cost(codes: Codes, kind: Kind, group: str) -> float:
     average group. 0 where the hourly cost is not known.
     """
     reason = codes.behaviour(kind)
-    handling = {name: handling_s(codes, kind, name) * (hourly_cost(codes.centre, name) or 0.0) / 3600 for name in codes.groups}
+    handling = {
+        name: handling_s(codes, kind, name) * (hourly_cost(codes.centre, name) or 0.0) / 3600 for name in codes.groups
+    }
     resolution = reason.resolution_by_group.get(group, reason.resolution)
     again = sum(handling.values()) / len(handling)
     return handling[group] + (1 - resolution) * reason.repeat.share * again
@@ -412,13 +412,3 @@ def _speeds(codes: Codes, lines: Records) -> NDArray[np.float64]:
             mean = np.mean([handling_s(codes, kind, group) for kind in there])
             speed[g, line] = 3600 / mean if mean > 0 else math.inf
     return speed
-
-
-def compiled_codes(centre: Centre) -> Codes:
-    """The codes of a centre; raises PercallError with every mistake found."""
-    from percall.twin.checks import mistakes
-
-    found = mistakes(centre)
-    if found:
-        raise PercallError(*found)
-    return Codes(centre)

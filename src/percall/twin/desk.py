@@ -11,7 +11,7 @@ from percall.twin import randomness as draws
 from percall.twin.durations import normal_ms, quantile_ms
 from percall.twin.events import RANKS, RELEASE, cancel, schedule
 from percall.twin.randomness import LEG, child, normal_quantile, uniform
-from percall.twin.record import AVAILABLE, BUSY, CALLBACK_WAIT, MS, OFFLINE, QUEUE, TALK, segment, show
+from percall.twin.record import AVAILABLE, BUSY, CALLBACK_WAIT, MS, OFFLINE, QUEUE, TALK, cell_of_group, segment, show
 from percall.twin.slots import entity_of, new_contact
 from percall.twin.world import ASIDE, CALLBACK_IN_QUEUE, RINGING, TALKING, World
 
@@ -28,7 +28,15 @@ def agent_for(w: World, slot: int) -> int:
     chance = child(c.key, draws.CHANCE + LEG * c.leg) >> 33
     groups = w.line_groups[w.line_groups_at[c.line] : w.line_groups_at[c.line + 1]]
     agent = choose_agent(
-        queue.agent_choice, line.mode, w.floor[0].now, chance, queue.last_chosen, groups, w.score[row], w.agents, w.pools
+        queue.agent_choice,
+        line.mode,
+        w.floor[0].now,
+        chance,
+        queue.last_chosen,
+        groups,
+        w.score[row],
+        w.agents,
+        w.pools,
     )
     if agent >= 0:
         queue.last_chosen = agent
@@ -136,7 +144,8 @@ def next_on_list(w: World, agent: int) -> int:
         campaign = w.campaigns[i]
         line = w.first_lines[campaign.demand]
         if campaign.left > 0 and campaign.open_ms <= now < campaign.close_ms and serves(w, line, group):
-            key = child(child(child(w.floor[0].seed, w.kinds[campaign.kind].name), w.floor[0].bucket), campaign.left)
+            demand = child(w.floor[0].seed, w.kinds[campaign.kind].name)
+            key = child(child(demand, w.floor[0].day), campaign.left)
             campaign.left -= 1
             slot = new_contact(w, campaign.kind, key, key, 0)
             c = w.contacts[slot]
@@ -151,10 +160,10 @@ def next_on_list(w: World, agent: int) -> int:
 @compiled
 def serves(w: World, line: int, group: int) -> bool:
     """Whether agents of the group may take contacts of the line."""
+    found = False
     for i in range(w.line_groups_at[line], w.line_groups_at[line + 1]):
-        if w.line_groups[i] == group:
-            return True
-    return False
+        found |= w.line_groups[i] == group
+    return found
 
 
 @compiled
@@ -282,7 +291,9 @@ def end_stretch(w: World, slot: int, at_ms: int) -> None:
     c = w.contacts[slot]
     run_level(w, c.agent, at_ms)
     w.agents[c.agent].talking -= 1
-    c.agent_us += w.agents[c.agent].level_us - c.level_us
+    share_us = w.agents[c.agent].level_us - c.level_us
+    c.agent_us += share_us
+    w.sums[cell_of_group(w, slot, w.agents[c.agent].group)].own_us += share_us
 
 
 @compiled

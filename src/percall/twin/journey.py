@@ -19,12 +19,11 @@ from percall.twin.desk import (
     round_ms,
     run_level,
     serves,
-    settle,
     stop_holding,
     take_out_of_line,
     talk,
 )
-from percall.twin.durations import NEVER, quantile_ms
+from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, DEADLINE, RELEASE, schedule
 from percall.twin.randomness import LEG, child, normal_quantile, normal_share, uniform
 from percall.twin.record import (
@@ -37,7 +36,6 @@ from percall.twin.record import (
     HANDLED,
     HOLD,
     IVR,
-    QUEUE,
     RING,
     SELF_SERVED,
     TALK,

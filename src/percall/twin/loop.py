@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from percall.routing.compiled import compiled
 from percall.routing.agents import choose_agent
+from percall.routing.compiled import compiled
 from percall.routing.tables import LONGEST_IDLE, MAIL, NONE
 from percall.twin.arrivals import next_contact_of, schedule_next_arrival
 from percall.twin.desk import change_roster, leave_pool, settle

@@ -56,7 +56,9 @@ def _unbox(kind: WorldType, value: Any, c: Any) -> NativeValue:
     attribute = c.pyapi.object_getattr_string(value, "address")
     address = c.pyapi.long_as_ulonglong(attribute)
     c.pyapi.decref(attribute)
-    return NativeValue(c.builder.inttoptr(address, POINTER), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+    return NativeValue(
+        c.builder.inttoptr(address, POINTER), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred())
+    )
 
 
 @infer_getattr
@@ -73,9 +75,7 @@ def _getattr(context: Any, builder: Any, kind: WorldType, value: Any, name: str)
     word = context.get_value_type(types.intp)
     directory = builder.bitcast(value, word.as_pointer())
     first = list(TABLES).index(name) * DIRECTORY_ROW
-    address, *shape = (
-        builder.load(builder.gep(directory, [word(first + i)])) for i in range(1 + array_type.ndim)
-    )
+    address, *shape = (builder.load(builder.gep(directory, [word(first + i)])) for i in range(1 + array_type.ndim))
     itemsize = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
     strides = [word(itemsize)]
     for length in reversed(shape[1:]):

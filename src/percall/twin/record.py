@@ -16,10 +16,16 @@ MS = 1000
 @compiled
 def cell(w: World, slot: int) -> int:
     """Index in ``sums`` where this contact is counted."""
+    return cell_of_group(w, slot, w.contacts[slot].first_group)
+
+
+@compiled
+def cell_of_group(w: World, slot: int, group: int) -> int:
+    """Index in ``sums`` of the contact's bucket, kind and queue with some group; -1 for none."""
     c = w.contacts[slot]
     queues, groups = len(w.queues) + 1, len(w.groups) + 1
     queue = c.queue if c.queue >= 0 else queues - 1
-    group = c.first_group if c.first_group >= 0 else groups - 1
+    group = group if group >= 0 else groups - 1
     return ((c.bucket * len(w.kinds) + c.kind) * queues + queue) * groups + group
 
 

@@ -98,7 +98,8 @@ def _with_tables(w: World, buckets: int, logged: bool) -> World:
     cells = (buckets + 1) * len(w.kinds) * (len(w.queues) + 1) * (len(w.groups) + 1)
     room = LOG_ROWS if logged else 0
     w.floor[0]["writes_log"] = logged
-    return replace(w, 
+    return replace(
+        w,
         sums=np.zeros(cells, layout.SUM),
         presence=np.zeros((buckets + 1, len(w.groups), len(STATES)), np.int64),
         segment_rows=np.zeros(room, layout.SEGMENT_ROW),
@@ -122,9 +123,5 @@ def _run(w: World, until: int, rows: Rows | None) -> World:
 def _hand_on(w: World, rows: Rows | None) -> None:
     floor = w.floor[0]
     if rows is not None:
-        rows(
-            w.contact_rows[: floor["finished"]], w.segment_rows[: floor["segments"]], w.stint_rows[: floor["stints"]]
-        )
+        rows(w.contact_rows[: floor["finished"]], w.segment_rows[: floor["segments"]], w.stint_rows[: floor["stints"]])
         floor["finished"] = floor["segments"] = floor["stints"] = 0
-
-

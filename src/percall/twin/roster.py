@@ -62,7 +62,9 @@ class Roster:
         parts, first = [self.ahead], 0
         for name, group in self.codes.centre.staffing.groups.items():
             agents = np.arange(first, first + group.agents)
-            parts += self._staffed(name, group, agents, number) if group.staffed else self._shifts(group, agents, number)
+            parts += (
+                self._staffed(name, group, agents, number) if group.staffed else self._shifts(group, agents, number)
+            )
             first += group.agents
         rows = np.concatenate(parts)
         rows = rows[np.lexsort((rows["agent"], rows["at_ms"]))]
@@ -143,5 +145,3 @@ def paces(codes: Codes, seed: np.uint64, number: int) -> NDArray[np.float64]:
         found.append(pace)
         first += group.agents
     return np.concatenate([np.zeros(0), *found])
-
-

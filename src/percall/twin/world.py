@@ -16,7 +16,9 @@ from percall.routing.tables import AGENT, LINE, POOL, WAITING, Records
 from percall.twin.durations import DURATION
 
 # States of a contact: what its next event is.
-EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED, RINGING, TALKING, WRAPPING, ASIDE = range(9)
+EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED, RINGING, TALKING, WRAPPING, ASIDE = range(
+    9
+)
 
 FLOOR: Final = np.dtype(
     [
@@ -212,7 +214,8 @@ TIMES: Final = (
     "answered_wait_ms", "abandoned_wait_ms", "longest_wait_ms",  # the last: the greatest, not the sum
     "ivr_ms", "bot_ms", "queue_ms", "callback_ms", "ring_ms", "talk_ms", "hold_ms", "wrap_ms",
 )  # fmt: skip
-VOLUMES: Final = ("agent_us", "line_us")
+VOLUMES: Final = ("agent_us", "own_us", "line_us")
+"""``agent_us`` is all agents' time of contacts that began with the cell's group, ``own_us`` that of its own agents."""
 SUM: Final = np.dtype([(name, np.int64) for name in (*COUNTS, *TIMES, *VOLUMES)])
 """One cell of the totals: bucket x kind x queue (the last: none) x group of the first agent (the last: none)."""
 
