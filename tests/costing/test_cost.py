@@ -128,9 +128,20 @@ def test_capacity_comes_from_the_centre_file_where_nothing_better_is_known() -> 
     assert cost(log, ledger(line(1, "salaries", "31")), centre()).capacity_source == "none"
 
 
+def test_hours_of_which_only_a_total_is_known_fall_on_days_as_the_work_did() -> None:
+    """Nobody knows which day stood idle, so no day is made to look idler than another."""
+    log = day(contact("a", "2024-03-04T09:00", talk(60)), contact("b", "2024-03-05T09:00", talk(30)))
+    costed = cost(log, ledger(line(1, "salaries", "90", hours="3")), centre(costs={"practical_capacity": 1}))
+    assert [(part.day.day, part.paid_us // 60_000_000) for part in costed.supply if part.paid_us] == [(4, 120), (5, 60)]
+    assert [(b.contacts, b.idle) for b in costed.balances] == [
+        (30 * MICROS, 30 * MICROS),
+        (15 * MICROS, 15 * MICROS),
+    ]
+
+
 def test_a_month_with_contacts_and_no_ledger_line_is_refused_by_name() -> None:
     log = day(contact("a", "2024-03-04T09:00"), contact("b", "2024-04-04T09:00"))
-    with pytest.raises(PercallError, match="no line for 2024-04, in which the log has 1 contact"):
+    with pytest.raises(PercallError, match=r"no line for 2024-04 \(contacts in the log then: 1\)"):
         cost(log, ledger(line(1, "software", "5")), centre())
     assert costs(cost(log, ledger(line(1, "software", "5")), centre(), last=date(2024, 3, 31))) == {"a": 5}
 
@@ -149,6 +160,13 @@ def test_an_empty_log_is_refused() -> None:
 def test_a_log_that_covers_part_of_what_is_paid_says_so() -> None:
     costed = cost(day(contact("a", "2024-03-04T09:00")), ledger(line(1, "software", "5")), centre())
     assert any("the log covers 2024-03-04 to 2024-03-04" in warning for warning in costed.warnings)
+
+
+def test_money_that_nothing_can_carry_is_said_in_words() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    costed = cost(log, ledger(line(1, "software", "5"), line(2, "rent", "7.5", team="nobody")), centre())
+    assert costed.reconciliation()[0].unassigned == 7_500_000
+    assert any(warning.startswith("7.50 USD of rent for team nobody stay unassigned") for warning in costed.warnings)
 
 
 def test_time_that_nobody_recorded_is_null_in_the_times_and_carries_no_agent_time() -> None:

@@ -122,6 +122,13 @@ def test_days_add_up_to_the_period() -> None:
         assert sum(row[name] for row in rows if row[name] is not None) == measure(taken).rows[0][name]
 
 
+def test_agent_states_of_months_that_were_not_costed_count_for_nothing() -> None:
+    more = FLOOR.vstack(states([("ann", "available", "2024-05-05T10:00", "2024-05-05T12:00")]))
+    taken = costed(calls(60), PAID, FULL, more)
+    assert measure(taken).rows[0]["utilisation"] == 60 / 240
+    assert [row["period"] for row in measure(taken, period="month").rows] == ["2024-03"]
+
+
 def test_a_period_with_money_but_without_contacts_has_a_row() -> None:
     taken = costed(calls(60), ledger(line(1, "salaries", "10"), line(2, "salaries", "10", "2024-04")), FULL, FLOOR)
     rows = measure(taken, period="month").rows
@@ -191,6 +198,20 @@ def test_time_by_half_hour_is_that_of_a_minute_by_minute_count(given_states: lis
         (h.number, False): h.shrinkage_us for h in found if h.shrinkage_us
     } == counted
     assert all(h.needed_us == 0 for h in found)
+
+
+def test_required_agents_are_for_the_half_hours_own_inbound_load() -> None:
+    calls_ = [
+        *(contact(f"in{n}", "2024-03-04T09:05", talk(300, f"agent {n}")) for n in range(12)),
+        contact("out", "2024-03-04T09:10", talk(600, "eve"), direction="outbound"),
+        contact("abandoned", "2024-03-04T09:10", outcome="abandoned"),
+        contact("later", "2024-03-04T09:31", talk(60, "eve")),
+    ]
+    contacts = engines.with_instants(engines.lazy(costed(calls_).contacts), "started_at")
+    first, second = half_hours(contacts, engines.lazy(states([])), ServiceTarget())
+    assert (first.used_us, first.load_us) == (70 * MINUTE_US, 60 * MINUTE_US)
+    assert first.needed_us == required_agents(24, 300, 0.8, 20) * HALF_HOUR_US
+    assert second.needed_us == required_agents(2, 60, 0.8, 20) * HALF_HOUR_US
 
 
 def test_a_target_of_all_contacts_makes_all_slack_a_buffer() -> None:

@@ -67,12 +67,13 @@ def test_a_resolution_pays_for_the_repeats_it_took() -> None:
         call(3, 2, "one"),  # the matter of "one" took three contacts
         call(4, 0, "two"),  # that of "two" took one
         call(5, 1, "three", outcome="abandoned"),  # nobody settled that of "three"
-        call(6, 30, None),
-        book=ledger(line(1, "software", "60")),
+        call(6, 29, "four"),  # whether "four" came back, nobody knows yet
+        call(7, 30, None),
+        book=ledger(line(1, "software", "70")),
     )
     assert row["cost_per_resolution"] == Decimal(50) / 2
     assert row["cost_repeated"] == Decimal(20)
-    assert row["cost_repeated_share"] == 20 / 60
+    assert row["cost_repeated_share"] == 20 / 70
 
 
 def test_the_cost_of_transferred_contacts() -> None:

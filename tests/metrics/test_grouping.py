@@ -55,6 +55,13 @@ def test_rare_other_values_do_not_hide_agent_ids() -> None:
         measure(log, by=["desk"])
 
 
+def test_nor_does_one_frequent_other_value() -> None:
+    # Most contacts name no agent, but three of the four distinct values are agent ids.
+    log = costed(calls(30, desk=lambda number: f"agent-{number}" if number < 3 else "elsewhere"))
+    with pytest.raises(PercallError, match="mostly agent ids"):
+        measure(log, by=["desk"])
+
+
 def test_a_column_with_few_agent_ids_is_a_column_like_others() -> None:
     log = costed(calls(10, desk=lambda number: "agent-1" if number == 1 else f"desk {number % 4}"))
     assert len(measure(log, by=["desk"]).rows) == 5

@@ -19,9 +19,10 @@ def test_handle_time_and_its_parts_are_over_the_same_contacts() -> None:
         contact("a", NINE, talk(60), Stretch("hold", 60, 20, "ann"), Stretch("wrap", 80, 10, "ann")),
         contact("b", NINE, talk(100, "bob"), direction="outbound"),
         contact("talk unknown", NINE, Stretch("talk", 0, None, "eve"), Stretch("wrap", 0, 999, "eve")),
+        contact("hold unknown", NINE, talk(7, "joe"), Stretch("hold", 7, None, "joe")),
         contact("abandoned after all", NINE, talk(500, "kim"), outcome="abandoned"),
     )
-    assert row["handled"] == 3
+    assert row["handled"] == 4
     assert row["aht"] == (60 + 20 + 10 + 100) / 2
     assert row["talk_time"] == 160 / 2
     assert row["hold_time"] == 20 / 2

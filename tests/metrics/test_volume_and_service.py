@@ -101,6 +101,15 @@ def test_a_log_without_queues_knows_no_waits() -> None:
     assert any("no queue" in warning for warning in measured.warnings)
 
 
+def test_an_abandoned_contact_whose_wait_is_unknown_is_abandoned_all_the_same() -> None:
+    row = whole(contact("a", NINE, queue(None), outcome="abandoned"), contact("b", NINE, queue(5), talk(60)))
+    assert row["abandoned"] == 1
+    assert row["zero_wait_hangups"] == row["short_abandons"] == 0
+    assert row["abandonment_rate_without_short"] == 0.5
+    assert row["time_to_abandon"] is None
+    assert row["service_level"] == 0.5
+
+
 def test_a_denominator_of_zero_is_unknown() -> None:
     row = whole(contact("a", NINE, direction="outbound", outcome="failed"))
     for name in ("abandonment_rate", "asa", "service_level", "longest_wait", "aht", "cost_per_contact"):

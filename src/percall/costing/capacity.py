@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal
 
 import narwhals as nw
@@ -37,17 +37,22 @@ class Supply:
 
 
 def supply(
-    agent_states: nw.LazyFrame[Any] | None, charges: Sequence[Charge], centre: Centre, days: Sequence[date]
+    agent_states: nw.LazyFrame[Any] | None, charges: Sequence[Charge], centre: Centre, worked_us: Mapping[date, int]
 ) -> tuple[CapacitySource, tuple[Supply, ...]]:
-    """Capacity by day and team from the best source there is: agent states, the ledger's hours, the centre file."""
+    """Capacity by day and team from the best source there is: agent states, the ledger's hours, the centre file.
+
+    Only days that some charge pays for count. Where only a total of hours is known, nobody knows on which days they
+    were worked: they are laid over the days as the agents' work on contacts (``worked_us``) was.
+    """
+    paid = {day for charge in charges for day in periods.days(charge.first_day, charge.last_day)}
     if agent_states is not None:
         seen = _from_states(agent_states, centre)
         if seen:
-            return "agent_states", seen
-    in_ledger = _from_hours(charges, centre)
+            return "agent_states", tuple(part for part in seen if part.day in paid)
+    in_ledger = _from_hours(charges, centre, worked_us)
     if in_ledger:
         return "ledger", in_ledger
-    in_centre = _from_centre(centre, days)
+    in_centre = _from_centre(centre, sorted(paid), worked_us)
     return ("centre", in_centre) if in_centre else ("none", ())
 
 
@@ -119,29 +124,34 @@ def _from_states(agent_states: nw.LazyFrame[Any], centre: Centre) -> tuple[Suppl
     )
 
 
-def _from_hours(charges: Sequence[Charge], centre: Centre) -> tuple[Supply, ...]:
-    """Paid hours that ledger lines say they bought, spread evenly over the days of each charge."""
+def _from_hours(charges: Sequence[Charge], centre: Centre, worked_us: Mapping[date, int]) -> tuple[Supply, ...]:
+    """Paid hours that ledger lines say they bought."""
     by_day: dict[tuple[date, str | None, str | None], int] = {}
     for charge in charges:
         if charge.hours is None:
             continue
+        team, site = charge.scope.team, charge.scope.site
+        place = site or (centre.teams[team].site if team in centre.teams else None)
         inside = list(periods.days(charge.first_day, charge.last_day))
-        for day, part in zip(inside, apportion(_hours_us(charge.hours), [1] * len(inside)) or [], strict=True):
-            team, site = charge.scope.team, charge.scope.site
-            key = day, team, site or (centre.teams[team].site if team in centre.teams else None)
-            by_day[key] = by_day.get(key, 0) + part
+        for day, part in _as_worked(int(charge.hours * HOUR_US), inside, worked_us):
+            by_day[day, team, place] = by_day.get((day, team, place), 0) + part
     return tuple(_entry(*key, paid_us, centre) for key, paid_us in sorted(by_day.items(), key=repr))
 
 
-def _from_centre(centre: Centre, days: Sequence[date]) -> tuple[Supply, ...]:
-    """Paid hours a week from the centre file, a seventh each day."""
+def _from_centre(centre: Centre, days: Sequence[date], worked_us: Mapping[date, int]) -> tuple[Supply, ...]:
+    """Paid hours a week from the centre file: a seventh of them for each day of a rate period."""
+    rate_periods = groupby(days, key=lambda day: periods.label(day, centre.costs.rate_period))
+    spans = [list(inside) for _, inside in rate_periods]
     return tuple(
-        _entry(day, name, team.site, _hours_us(team.paid_hours_per_week) // 7, centre)
-        for day in days
+        _entry(day, name, team.site, part, centre)
         for name, team in centre.teams.items()
         if team.paid_hours_per_week is not None
+        for inside in spans
+        for day, part in _as_worked(int(team.paid_hours_per_week * HOUR_US) * len(inside) // 7, inside, worked_us)
     )
 
 
-def _hours_us(hours: Decimal) -> int:
-    return int(hours * HOUR_US)
+def _as_worked(paid_us: int, days: Sequence[date], worked_us: Mapping[date, int]) -> Iterator[tuple[date, int]]:
+    """Paid time over days in proportion to work; evenly where there was none."""
+    parts = apportion(paid_us, [worked_us.get(day, 0) for day in days]) or apportion(paid_us, [1] * len(days)) or []
+    return zip(days, parts, strict=True)

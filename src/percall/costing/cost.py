@@ -58,10 +58,11 @@ def cost(
     columns = _cost_columns(streams)
     apart = teams_apart(streams, described)
     work = _work(taken, described, apart, (begin, end), span_us, progress or _silent)
-    counts = work.sums(["contacts"], lambda frame: frame)["contacts"]
+    seen = work.sums(["contacts", "agent_us"], lambda frame: frame)
+    counts = seen["contacts"]
     require_charges(counts, due, described)
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
-    source, supplied = supply(states, due, described, list(periods.days(begin, end)))
+    source, supplied = supply(states, due, described, seen["agent_us"])
     settled = settle(work, streams, cells, supplied, described, view)
     helpers = [*set(settled.columns.values()), *(f"agent_us_{code}" for code in apart)]
 
@@ -86,7 +87,7 @@ def cost(
         supply=supplied,
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
-        warnings=tuple(warnings(book, counts, due, described, begin, end)),
+        warnings=tuple(warnings(book, counts, due, settled.spreads, described, begin, end)),
         plan=Plan(settled.spreads, settled.volumes, settled.columns, priced),
     )
 

@@ -7,8 +7,11 @@ from datetime import date
 
 from percall import periods
 from percall.centre.model import Centre
+from percall.costing.over_days import Spread
+from percall.costing.streams import Stream
 from percall.errors import Mistake, PercallError
 from percall.ledger import Charge, Ledger
+from percall.money import to_units
 
 
 def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> None:
@@ -26,7 +29,7 @@ def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: C
         raise PercallError(
             *(
                 Mistake(
-                    f"the ledger has no line for {name}, in which the log has {count} contacts",
+                    f"the ledger has no line for {name} (contacts in the log then: {count})",
                     accepted="a ledger that covers the log, or --from and --to around the time it covers",
                 )
                 for name, count in sorted(bare.items())
@@ -35,10 +38,16 @@ def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: C
 
 
 def warnings(
-    ledger: Ledger, counts: Mapping[date, int], due: Sequence[Charge], centre: Centre, first: date, last: date
+    ledger: Ledger,
+    counts: Mapping[date, int],
+    due: Sequence[Charge],
+    spreads: Mapping[Stream, Sequence[Spread]],
+    centre: Centre,
+    first: date,
+    last: date,
 ) -> list[str]:
-    """Sentences about time that only one of log and ledger covers."""
-    return [*_part_periods(counts, due, centre), *_outside(ledger, first, last)]
+    """Sentences about time that only one of log and ledger covers, and about money that nothing could carry."""
+    return [*_part_periods(counts, due, centre), *_outside(ledger, first, last), *_unassigned(spreads, centre)]
 
 
 def _part_periods(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> Iterable[str]:
@@ -63,5 +72,16 @@ def _outside(ledger: Ledger, first: date, last: date) -> Iterable[str]:
         line for line in ledger.lines if line.life_months is None and (line.last_day < first or line.first_day > last)
     ]
     if outside:
-        total = sum(line.amount for line in outside)
-        yield f"{len(outside)} ledger lines ({total}) lie outside {first} to {last} and are not used"
+        yield f"ledger lines outside {first} to {last}, not used: {len(outside)}"
+
+
+def _unassigned(spreads: Mapping[Stream, Sequence[Spread]], centre: Centre) -> Iterable[str]:
+    for stream, parts in spreads.items():
+        amount = sum(sum(part.unassigned.values()) for part in parts)
+        if amount:
+            narrowed = ", ".join(f"{name} {value}" for name, value in vars(stream.scope).items() if value is not None)
+            where = f" for {narrowed}" if narrowed else ""
+            yield (
+                f"{to_units(amount):.2f} {centre.currency} of {stream.category}{where} stay unassigned: "
+                f"the log has nothing that {stream.driver} follows there"
+            )

@@ -23,9 +23,9 @@ from percall.centre.model import Centre
 from percall.log.schema import AGENT_STATES, CONTACTS, SEGMENTS
 from percall.periods import days
 
-FIRST: Final = date(2026, 3, 1)
-LAST: Final = date(2026, 3, 31)
-OUTAGE: Final = date(2026, 3, 17)
+FIRST: Final = date(2026, 4, 1)
+LAST: Final = date(2026, 4, 30)
+OUTAGE: Final = date(2026, 4, 14)
 """The day a cable was cut: support and chat are flooded from ten to three."""
 
 SECOND: Final = 1_000
@@ -34,8 +34,11 @@ HOUR: Final = 60 * MINUTE
 OPEN_HOUR: Final = 8
 ARRIVALS_BY_HOUR: Final = (5, 9, 12, 11, 9, 9, 9, 9, 8, 6, 4, 3)  # from 8 to 20 o'clock
 WEEKDAYS: Final = (1.2, 1.06, 1.0, 0.98, 0.97, 0.42, 0.0)  # Monday first; closed on Sunday
-CAMPAIGN_WEEKDAYS: Final = (1, 2)  # Tuesday and Wednesday
+CAMPAIGN_WEEKDAYS: Final = (1, 2, 3)  # Tuesday to Thursday
 CAMPAIGN_HOURS: Final = (12, 17)
+FULL_TIME_STARTS: Final = (8, 9, 12)
+PART_TIME_STARTS: Final = (9, 15, 10, 8, 14, 9, 15, 10, 13, 9, 15, 13, 14)
+"""Hours at which the shifts of a day begin: dealt out in this order, so that the floor is fullest before noon."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Desk:
 
 DESKS: Final = {
     "sales": Desk(
-        contacts_per_day=170,
+        contacts_per_day=165,
         reasons={"new_line": 5, "upgrade": 3, "moving_house": 2},
         menu_s=32,
         patience_s=150,
@@ -69,7 +72,7 @@ DESKS: Final = {
         converted=0.27,
     ),
     "support": Desk(
-        contacts_per_day=500,
+        contacts_per_day=480,
         reasons={"no_internet": 5, "slow_wifi": 4, "router_setup": 3},
         self_served={"no_internet": 0.16, "outage": 0.5},
         menu_s=48,
@@ -81,7 +84,7 @@ DESKS: Final = {
         transfers={"no_internet": ("billing", 0.05), "router_setup": ("sales", 0.03)},
     ),
     "billing": Desk(
-        contacts_per_day=400,
+        contacts_per_day=370,
         reasons={"bill_question": 5, "payment": 5, "cancel": 1},
         self_served={"payment": 0.62, "bill_question": 0.14},
         menu_s=55,
@@ -93,7 +96,7 @@ DESKS: Final = {
         transfers={"cancel": ("sales", 0.45), "bill_question": ("support", 0.04)},
     ),
     "chat": Desk(
-        contacts_per_day=290,
+        contacts_per_day=280,
         reasons={"slow_wifi": 4, "bill_question": 3, "order_status": 3},
         self_served={"order_status": 0.55, "bill_question": 0.2, "outage": 0.5},
         menu_s=70,
@@ -211,9 +214,8 @@ class Floor:
         self._of_queue = {queue: [agent for agent in self.agents if agent.queue == queue] for queue in DESKS}
 
     def run(self) -> None:
-        for number, agent in enumerate(self.agents):
-            self._plan_agent(agent, number)
         for queue in DESKS:
+            self._plan_shifts(queue)
             self._plan_arrivals(queue)
         while self._events:
             now, _, happen, subject = heapq.heappop(self._events)
@@ -229,19 +231,16 @@ class Floor:
 
     # -- plans -------------------------------------------------------------------------------------------------------
 
-    def _plan_agent(self, agent: Agent, number: int) -> None:
-        """Shifts of the month: two in ten work eight hours on five days, the others five hours on four."""
-        full_time = number % 10 < 2
-        starts = (8, 8, 12) if full_time else (8, 9, 10, 14, 15, 15)
-        free = {6, number % 5} if number % 2 == 0 else {5, 6}
-        if not full_time:
-            free.add((number // 3 + 2) % 5)
+    def _plan_shifts(self, queue: str) -> None:
+        """Two agents in ten work eight hours on five days, the others five hours on four; a third works Saturdays."""
+        agents = list(enumerate(self._of_queue[queue]))
         for day, midnight in self._midnight.items():
-            if day.weekday() in free or self.draws.chance("absence", 0.08):
-                continue
-            start = midnight + starts[(number + day.toordinal()) % len(starts)] * HOUR
-            for offset_min, duty in _shift(full_time, day, number):
-                self._at(start + offset_min * MINUTE, self._turn, agent, duty)
+            for full_time, starts in ((True, FULL_TIME_STARTS), (False, PART_TIME_STARTS)):
+                due = [one for one in agents if (one[0] % 5 == 0) == full_time and _works(one[0], full_time, day)]
+                present = [one for one in due if not self.draws.chance("absence", 0.14)]
+                for (number, agent), hour in zip(present, itertools.cycle(starts), strict=False):
+                    for offset_min, duty in _shift(full_time, day, number):
+                        self._at(midnight + hour * HOUR + offset_min * MINUTE, self._turn, agent, duty)
 
     def _plan_arrivals(self, queue: str) -> None:
         """Poisson numbers a day around a level that itself varies a little from day to day."""
@@ -253,7 +252,7 @@ class Floor:
             for hour, minute in zip(hours.tolist(), generator.random(len(hours)).tolist(), strict=True):
                 self._plan_contact(queue, midnight + round((hour + minute) * HOUR))
             if day == OUTAGE and queue in ("support", "chat"):
-                surge = generator.random(generator.poisson(0.8 * DESKS[queue].contacts_per_day))
+                surge = generator.random(generator.poisson(1.2 * DESKS[queue].contacts_per_day))
                 for moment in (10 + 5 * surge * surge).tolist():
                     self._plan_contact(queue, midnight + round(moment * HOUR), "outage")
 
@@ -318,7 +317,7 @@ class Floor:
             self._serve(now, waiting.popleft(), agent)
 
     def _serve(self, now: int, contact: Contact, agent: Agent) -> None:
-        """Ring, talk, perhaps hold and talk again, perhaps a transfer, wrap up."""
+        """Ring, talk, perhaps hold and talk again, then wrap up or transfer."""
         desk, draws, queue = DESKS[agent.queue], self.draws, agent.queue
         contact.waiting = False
         contact.segments.append(("queue", contact.end, now, queue, None))
@@ -332,9 +331,10 @@ class Floor:
         to, share = desk.transfers.get(contact.reason, ("", 0.0))
         if contact.desk == contact.queue and draws.chance("transfer", share):
             self._at(contact.end, self._enqueue, contact, to)
+            self._occupy(now, agent, contact.end)  # who takes over does the wrap-up
         else:
             self._at(contact.end, self._settle, contact, desk)
-        self._occupy(now, agent, self._wrap(contact, agent, desk.wrap_s))
+            self._occupy(now, agent, self._wrap(contact, agent, desk.wrap_s))
 
     def _converse(self, contact: Contact, agent: Agent, start: int, talk: int, hold: int) -> int:
         """Add talk segments, with the hold a third of the way in; returns when the conversation ends."""
@@ -406,6 +406,13 @@ class Floor:
             contact.end = self._converse(contact, agent, contact.end, draws.lognormal("pitch", 165, 0.9), 0)
             contact.outcome, contact.converted = "handled", draws.chance("campaign sale", 0.11)
         self._occupy(now, agent, self._wrap(contact, agent, 22))
+
+
+def _works(number: int, full_time: bool, day: date) -> bool:
+    """Whether the day is one of an agent's working days."""
+    saturdays = number % 3 == 1
+    free = {6, (number // 3) % 5} if saturdays else {5, 6}
+    return day.weekday() not in (free if full_time else free | {(number // 3 + 2) % 5})
 
 
 def _shift(full_time: bool, day: date, number: int) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ import polars as pl
 from percall.log.localtime import FIRST, LAST
 from percall.log.raw import CONTACT, RAW_AGENT_STATES, RAW_CONTACTS, RAW_SEGMENT_ROWS, RAW_SEGMENTS, ROW, Raw, flag
 from percall.log.rules import BROKEN, Rule, broken_rows, quarantined, without
-from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, REQUIRED, STATES
+from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, QUARANTINE, REQUIRED, STATES
 
 PROVENANCE = ("source", ROW)
 """Columns that say where a row came from, not what it says: they are no part of its content."""
@@ -129,9 +129,10 @@ def _time_rules() -> list[Rule]:
 
 def _with_thirds(segments: pl.DataFrame) -> pl.DataFrame:
     """Of start, end and duration any two give the third; what was recorded is never replaced."""
-    if not any(segments.select("started_at", "ended_at", "duration_ms").null_count().row(0)):
-        return segments
     start, end, duration = pl.col("started_at"), pl.col("ended_at"), pl.col("duration_ms")
+    unknown = pl.sum_horizontal(start.is_null(), end.is_null(), duration.is_null())
+    if not segments.select((unknown == 1).any()).item():
+        return segments
     span = pl.duration(milliseconds=duration)
     return segments.with_columns(
         started_at=start.fill_null(end - span),
@@ -165,6 +166,8 @@ def _recurring(contacts: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.Serie
 
 def _check_segment_rows(contacts: pl.DataFrame, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Segments that had rows of their own, joined to their contacts; the contacts that lost one are flagged."""
+    if rows.is_empty():
+        return contacts, pl.DataFrame(schema=RAW_SEGMENTS), pl.DataFrame(schema=QUARANTINE)
     rows = _with_thirds(_complete(rows, RAW_SEGMENT_ROWS))
     positions = contacts.select("contact_id", pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT))
     rows = rows.join(positions, on="contact_id", how="left", maintain_order="left")

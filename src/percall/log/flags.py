@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from percall.log.ordering import order
+from percall.log.ordering import day_numbers, order
 from percall.log.raw import CONTACT, flag
 from percall.log.store import DAY
 from percall.log.verdicts import FLAGS
@@ -29,12 +29,13 @@ def mark(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
 
 def to_text(contacts: pl.DataFrame) -> pl.DataFrame:
     """The ``flag()`` columns as the one column ``flags``: names in the order of FLAGS; null where there is none."""
-    marks = {name: pl.col(flag(name)).fill_null(False) for name in FLAGS if flag(name) in contacts.columns}
-    names = pl.concat_str(
-        (pl.when(mark).then(pl.lit(name)) for name, mark in marks.items()), separator=" ", ignore_nulls=True
-    )
-    flags = pl.when(pl.any_horizontal(marks.values())).then(names) if marks else pl.lit(None, pl.String)
-    return contacts.with_columns(flags=flags).drop(flag(name) for name in marks)
+    names = [name for name in FLAGS if flag(name) in contacts.columns]
+    bits = (pl.col(flag(name)).fill_null(False).cast(pl.UInt32) * 2**bit for bit, name in enumerate(names))
+    sets = contacts.select(pl.sum_horizontal(pl.repeat(0, pl.len(), dtype=pl.UInt32), *bits)).to_series()
+    distinct = sets.unique().sort()  # few, so each text is put together once
+    texts = [" ".join(name for bit, name in enumerate(names) if 2**bit & number) or None for number in distinct]
+    flags = pl.Series("flags", texts, pl.String).gather(distinct.search_sorted(sets))
+    return contacts.drop(flag(name) for name in names).with_columns(flags)
 
 
 def from_text(contacts: pl.DataFrame) -> pl.DataFrame:
@@ -74,14 +75,12 @@ def _in_two_contacts(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Serie
 
     Chats are left out: an agent holds several on purpose.
     """
-    owners = segments[CONTACT]
-    talks = segments.select(
-        CONTACT, "started_at", "ended_at", agent=pl.col("agent_id").cast(pl.Categorical).to_physical()
-    ).with_columns(contacts[DAY].gather(owners), voice=(contacts["channel"] == "voice").gather(owners))
-    talks = talks.filter(
-        "voice", segments["kind"] == "talk", pl.col("agent").is_not_null(), pl.col("started_at") < pl.col("ended_at")
-    )
-    talks = talks[order(talks[DAY], talks["agent"], talks["started_at"])]
+    talks = segments.filter(
+        pl.col("kind") == "talk", pl.col("agent_id").is_not_null(), pl.col("started_at") < pl.col("ended_at")
+    ).select(CONTACT, "started_at", "ended_at", agent=pl.col("agent_id").cast(pl.Categorical).to_physical())
+    voice = (contacts["channel"] == "voice").gather(talks[CONTACT])
+    talks = talks.with_columns(contacts[DAY].gather(talks[CONTACT])).filter(voice)
+    talks = talks[order(day_numbers(talks[DAY]), talks["agent"], talks["started_at"])]
     follows = (pl.col(DAY) == pl.col(DAY).shift(1)) & (pl.col("agent") == pl.col("agent").shift(1))
     busy_until = pl.col("ended_at").cum_max().over(DAY, "agent").shift(1)
     clash = follows & (pl.col("started_at") < busy_until)

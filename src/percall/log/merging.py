@@ -15,7 +15,7 @@ from percall.log import flags
 from percall.log.checks import Checked, content_hash, keep
 from percall.log.localtime import local_days
 from percall.log.manifest import Manifest, Table
-from percall.log.ordering import arrange, order
+from percall.log.ordering import arrange, day_numbers, order
 from percall.log.raw import CONTACT, RAW_SEGMENTS, stack
 from percall.log.schema import AGENT_STATES
 from percall.log.store import ALL_DAYS, DAY, quarantine, scan
@@ -52,8 +52,8 @@ def finished(contacts: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFra
 
 
 def as_tables(contacts: pl.DataFrame, segments: pl.DataFrame, manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Finished contacts and segments in the columns of the log, and the ``day`` (text) each row is stored under."""
-    contacts = flags.to_text(contacts).with_columns(pl.col(DAY).cast(pl.String))
+    """Finished contacts and segments in the columns of the log, and the ``day`` each row is stored under."""
+    contacts = flags.to_text(contacts)
     owners = segments[CONTACT]
     segments = segments.with_columns(contacts["contact_id"].gather(owners), contacts[DAY].gather(owners))
     return (
@@ -103,6 +103,8 @@ def _dated(contacts: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
 
 def _stored(root: Path, manifest: Manifest, contacts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the store holds of every day on which it has, or would get, one of these contacts."""
+    if not manifest.files["contacts"]:
+        return contacts.clear(), pl.DataFrame(schema=RAW_SEGMENTS)
     ids = contacts.lazy().select("contact_id")
     starts = scan(root, manifest, "contacts").select("contact_id", "started_at").join(ids, on="contact_id", how="semi")
     found = local_days(starts.collect()["started_at"], manifest.time_zone)
@@ -136,8 +138,8 @@ def _merge_agent_states(root: Path, manifest: Manifest, states: pl.DataFrame, re
     touched = changed[DAY].unique()
     staying = old.filter(_among(old[DAY], touched)).join(changed, on=STATE_KEY, how="anti")
     merged = pl.concat([changed, staying])
-    merged = merged[order(merged[DAY], merged["agent_id"], merged["started_at"])]
-    _replace_days(result, manifest, "agent_states", merged.with_columns(pl.col(DAY).cast(pl.String)), touched)
+    merged = merged[order(day_numbers(merged[DAY]), merged["agent_id"], merged["started_at"])]
+    _replace_days(result, manifest, "agent_states", merged, touched)
 
 
 def _merge_quarantine(root: Path, manifest: Manifest, rows: pl.DataFrame, settled: pl.Series, result: Merge) -> None:
@@ -148,14 +150,14 @@ def _merge_quarantine(root: Path, manifest: Manifest, rows: pl.DataFrame, settle
     if merged.is_empty() and old.height:
         result.emptied["quarantine"] = [ALL_DAYS]
     elif not merged.equals(old):
-        result.changed["quarantine"] = merged.with_columns(pl.lit(ALL_DAYS).alias(DAY))
+        result.changed["quarantine"] = merged
 
 
 def _replace_days(result: Merge, manifest: Manifest, table: Table, rows: pl.DataFrame, touched: pl.Series) -> None:
     if rows.height:
         result.changed[table] = rows
-    left = touched.cast(pl.String).filter(~_among(touched.cast(pl.String), rows[DAY].unique()))
-    result.emptied[table] = sorted(day for day in left if day in manifest.files[table])
+    left = touched.filter(~_among(touched, rows[DAY].unique())).cast(pl.String)
+    result.emptied[table] = sorted(set(left) & set(manifest.files[table]))
 
 
 def _content(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
@@ -164,4 +166,6 @@ def _content(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
 
 
 def _among(values: pl.Series, accepted: pl.Series) -> pl.Series:
+    if values.is_empty() or accepted.is_empty():
+        return pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
     return values.is_in(accepted.implode()).fill_null(False)

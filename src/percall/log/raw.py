@@ -73,11 +73,17 @@ def flag(name: str) -> str:
 
 def stack(tables: Iterable[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Pairs of contacts and segments one after another, segments still pointing at their contacts."""
-    contacts, segments, start = [], [], 0
+    contacts: list[pl.DataFrame] = []
+    segments: list[pl.DataFrame] = []
+    start = 0
     for some, theirs in tables:
+        if some.is_empty() and contacts:
+            continue
         contacts.append(some)
         segments.append(theirs.with_columns((pl.col(CONTACT) + start).cast(pl.UInt32)) if start else theirs)
         start += some.height
+    if len(contacts) == 1:
+        return contacts[0], segments[0]
     return pl.concat(contacts, how="diagonal"), pl.concat(segments, how="diagonal")
 
 

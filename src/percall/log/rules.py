@@ -46,6 +46,8 @@ def sift(rows: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.Da
 
 def quarantined(rows: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
     """The quarantine's rows for ``broken``, whose positions are those of ``rows`` (source, row, contact_id?)."""
+    if broken.is_empty():
+        return pl.DataFrame(schema=QUARANTINE)
     named = rows if "contact_id" in rows.columns else rows.with_columns(contact_id=pl.lit(None, pl.String))
     where = named.select("source", ROW, "contact_id")[broken["index"]]
     return pl.concat([where, broken.drop("index")], how="horizontal").select(list(QUARANTINE))

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import polars as pl
 
@@ -95,8 +95,9 @@ def commit(
 ) -> None:
     """Make ``manifest`` the state of the store, with the days in ``changed`` holding exactly its rows.
 
-    ``changed`` frames carry the column ``day`` (a string) and are sorted by it; ``emptied`` names days that have no
-    row left. Must be called with the lock held. Raises PercallError, the store untouched, if it cannot be written.
+    ``changed`` frames carry the column ``day`` (Date) and are sorted by it, but for the quarantine, which has no
+    days; ``emptied`` names days that have no row left. Must be called with the lock held. Raises PercallError, the
+    store untouched, if it cannot be written.
     """
     manifest.generation += 1
     try:
@@ -129,20 +130,30 @@ def sweep(root: Path, current: set[str]) -> None:
 def _write_days(
     root: Path, table: Table, frame: pl.DataFrame, generation: int, progress: Progress | None
 ) -> dict[str, str]:
-    runs = frame.get_column(DAY).rle().struct.unnest()
-    lengths, days = runs["len"].to_list(), cast(list[str], runs["value"].to_list())
-    starts = accumulate([0, *lengths])
-    rows = frame.drop(DAY)
+    if DAY in frame.columns:
+        runs = frame[DAY].rle().struct.unnest()
+        lengths, days = runs["len"].to_list(), runs["value"].cast(pl.String).to_list()
+    else:
+        lengths, days = [frame.height], [ALL_DAYS]
+    rows = frame.drop(DAY, strict=False)
     written = {}
-    for done, (day, start, length) in enumerate(zip(days, starts, lengths, strict=False), start=1):
+    starts = accumulate([0, *lengths])
+
+    def write(job: tuple[str, int, int]) -> tuple[str, str]:
+        day, start, length = job
         folder = table if day == ALL_DAYS else f"{table}/day={day}"
+        path = f"{folder}/{generation}.parquet"
         (root / folder).mkdir(parents=True, exist_ok=True)
-        written[day] = f"{folder}/{generation}.parquet"
-        rows.slice(start, length).write_parquet(root / written[day], compression="zstd", compression_level=1)
-        if progress:
-            progress(f"writing {table}", done, len(days))
-    with ThreadPoolExecutor(8) as pool:  # each waits for the disk, so they wait together
-        list(pool.map(lambda name: _make_durable(root / name), written.values()))
+        rows.slice(start, length).write_parquet(root / path, compression="zstd", compression_level=1)
+        _make_durable(root / path)
+        return day, path
+
+    written = {}
+    with ThreadPoolExecutor(4) as pool:  # while one waits for the disk, another compresses
+        for done, (day, path) in enumerate(pool.map(write, zip(days, starts, lengths, strict=False)), start=1):
+            written[day] = path
+            if progress:
+                progress(f"writing {table}", done, len(days))
     sync_folder(root / table)
     return written
 

@@ -56,9 +56,10 @@ class Cells:
         return Cell(DASH, note=self._mark(metric)) if value is None else Cell(figure_text(metric, value, self._words))
 
     def contacts(self, row: Mapping[str, Any]) -> Cell:
-        """The number of contacts, marked where there are too few to judge by."""
-        self._any_small |= bool(row["small"])
-        return Cell(self._words.form.count(row["contacts"]), note=SMALL if row["small"] else None)
+        """The number of contacts, marked where there are some but too few to judge by."""
+        few = bool(row["small"] and row["contacts"])
+        self._any_small |= few
+        return Cell(self._words.form.count(row["contacts"]), note=SMALL if few else None)
 
     def share(self, part: Decimal, whole: Decimal, longest: Decimal | None = None) -> Cell:
         """How much ``part`` is of ``whole``, with a bar where the longest bar's part is given."""

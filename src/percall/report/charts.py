@@ -31,7 +31,7 @@ def draw(chart: Chart, form: Format) -> str:
     drawn: str = vl_convert.vegalite_to_svg(
         chart.to_dict(), config=CHART_CONFIG, format_locale=form.d3, allowed_base_urls=[]
     )
-    return re.sub(r'^<svg class="marks" width="[^"]*" height="[^"]*"', '<svg aria-hidden="true"', drawn, count=1)
+    return re.sub(r' width="[^"]*" height="[^"]*"', ' aria-hidden="true"', drawn, count=1)
 
 
 def trend(rows: Sequence[Row], *, average: float, titles: tuple[str, str], form: str, width: int) -> Chart:

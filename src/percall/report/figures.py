@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from percall import periods
-from percall.costing import Costed
+from percall.costing import Costed, Reconciliation
 from percall.errors import Mistake, PercallError
 from percall.metrics import Measured, measure
 from percall.money import to_units
@@ -76,9 +76,14 @@ class Figures:
 
     @property
     def spent(self) -> Spending:
-        """All categories together: the reconciliation of the whole."""
-        line = self.whole.reconciliation[0]
+        """All categories together."""
+        line = self.balance
         return Spending("", *(to_units(amount) for amount in (line.ledger, line.contacts, line.idle, line.unassigned)))
+
+    @property
+    def balance(self) -> Reconciliation:
+        """The reconciliation of the whole; costing keeps none where every line cancels out."""
+        return next(iter(self.whole.reconciliation), Reconciliation("all", 0, 0, 0, 0))
 
     @property
     def idle_known(self) -> bool:

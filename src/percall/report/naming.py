@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from percall import periods
@@ -35,15 +36,19 @@ def group_name(dimension: str, value: object, centre: Centre, words: Words) -> s
         case "channel":
             return words.named("channel", key)
         case _:
-            return key
+            return _for_people(key)
 
 
 def category_name(category: str, words: Words) -> str:
-    """A cost category as people write it: training, ``call_recording`` becomes Call recording."""
-    name = words.named("category", category).replace("_", " ")
-    return name[:1].upper() + name[1:]
+    """A cost category in the reader's language, or as the user wrote it."""
+    return _for_people(words.named("category", category))
 
 
 def share_text(part: Decimal | int, whole: Decimal | int, words: Words) -> str:
     """How much ``part`` is of ``whole``, in per cent; a dash of nothing."""
     return words.form.percent(float(Decimal(part) / Decimal(whole))) if whole else "—"
+
+
+def _for_people(name: str) -> str:
+    """A name written for machines (``slow_wifi``) as people write it (Slow wifi); any other name as it is."""
+    return name.replace("_", " ").capitalize() if re.fullmatch("[a-z][a-z0-9_]*", name) else name

@@ -66,7 +66,7 @@ def inert(text: str) -> str:
 
 def _csv(measured: Measured) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180; Python 3.11 leaves a lone \r unquoted otherwise
     names = fields(measured)
     writer.writerow([inert(name) for name in names])
     writer.writerows([_cell(row.get(name)) for name in names] for row in measured.rows)

@@ -51,16 +51,16 @@ def _read_file(path: Path, time_zone: str) -> Raw:
     text = read_text(path)
     cells = _cells(text)
     whole, damaged = sift(cells, _cell_rules(cells, text))
-    real = whole.filter(pl.col("outcome") != "PHANTOM")
-    valued, unreadable = sift(_with_values(real), _value_rules())
-    calls, rules = to_instants(_calls(valued), CLOCKS, time_zone)
+    valued, unreadable = sift(_with_values(whole), _value_rules())
+    real = _calls(valued)
+    calls, rules = to_instants(real, CLOCKS, time_zone)
     calls, skipped = sift(calls, rules)
     return Raw(
         contacts=_contacts(calls),
         segments=_segments(calls),
         time_zone=time_zone,
         rows=cells.height,
-        ignored=whole.height - real.height,
+        ignored=valued.height - real.height,
         quarantine=pl.concat([damaged, unreadable, skipped]),
         attributes={"priority": "text"},
     )
@@ -68,7 +68,7 @@ def _read_file(path: Path, time_zone: str) -> Raw:
 
 def _cells(text: Text) -> pl.DataFrame:
     """Every cell as text, with the row it stands in. A blank line is no row."""
-    header = text.data.split(b"\n", 1)[0].decode().lstrip("\ufeff").rstrip("\r").split("\t")
+    header = text.first_line.split("\t")
     wrong = set(header) ^ set(COLUMNS)
     if wrong or len(header) != len(COLUMNS):
         names = ", ".join(sorted(wrong)) or "a column twice"
@@ -129,7 +129,7 @@ def _clock_seconds(cells: pl.DataFrame) -> list[pl.Series]:
 def _value_rules() -> list[Rule]:
     def unreadable(reason: str, name: str, accepted: str) -> Rule:
         detail = pl.format("{} is '{}' (accepted: {})", pl.lit(name), excerpt(name).fill_null(""), pl.lit(accepted))
-        return Rule(reason, name, pl.col(f"value:{name}").is_null(), detail)
+        return Rule(reason, name, pl.col(f"value:{name}").is_null() & (pl.col("outcome") != "PHANTOM"), detail)
 
     return [
         unreadable("bad_time", "date", "yymmdd"),
@@ -142,6 +142,7 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
     """Calls with local stamps and recorded times, both null where a stretch has none, and what is odd about them."""
     value = {name: pl.col(f"value:{name}") for name in ("date", *CLOCKS, *SECONDS)}
     answered = pl.col("outcome") == "AGENT"
+    customer = pl.col("customer_id").cast(pl.Int64, strict=False)
     queued = pl.any_horizontal(value[name] != 0 for name in ("q_start", "q_exit", "q_time"))
     served = pl.any_horizontal(value[name] != 0 for name in ("ser_start", "ser_exit", "ser_time"))
     forward = value["vru_time"] >= 0
@@ -159,15 +160,27 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
     milliseconds = {name: value[name] * 1000 for name in SECONDS}
     read = {name: pl.when(known.get(name, True)).then(found) for name, found in (stamps | milliseconds).items()}
     past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
-    return cells.with_columns(
+    calls = cells.lazy().select(
+        "row",
+        "source",
+        "server",
+        "type",
+        "priority",
+        *KEY,
+        pl.col("^flag:.*$"),
+        "value:date",
+        real=pl.col("outcome") != "PHANTOM",
         answered=answered,
         queued=queued,
+        customer_id=pl.when(customer > 0).then("customer_id"),
         **{flag("negative_menu_time"): ~forward},
         **{flag("missing_stamp"): answered & ~served},
         **{flag("abandoned_with_talk"): served & ~answered},
-        **{flag("spoiled_customer_id"): ~pl.col("customer_id").str.contains(r"^\d+$")},
+        **{flag("spoiled_customer_id"): customer.is_null() & pl.col("customer_id").is_not_null()},
         **read,
-    ).with_columns(past_midnight.alias(flag("stamps_cross_midnight")))
+    )
+    past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
+    return calls.filter("real").with_columns(past_midnight.alias(flag("stamps_cross_midnight"))).collect()
 
 
 def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
@@ -179,7 +192,7 @@ def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
         direction=pl.lit("inbound"),
         started_at="vru_entry",
         ended_at=pl.when(pl.col("ser_exit").is_not_null() | ~pl.col("answered")).then(end),
-        customer_id=pl.when(pl.col("customer_id").str.contains(r"^0*[1-9]\d*$")).then("customer_id"),
+        customer_id="customer_id",
         reason="type",
         language=pl.when(pl.col("type") == "PE").then(pl.lit("en")),
         outcome=pl.when("answered").then(pl.lit("handled")).otherwise(unheard),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ LONGEST_CELL: Final = 2**20
 """Bytes. A longer cell is no cell of a contact log, but a quotation mark that was never closed or worse."""
 
 BYTE_ORDER_MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+SOMETHING: Final = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\x00 \t\r\n]")
 UNREADABLE: Final = "\ufffd"
 """Stands where bytes were not text."""
 
@@ -29,6 +31,12 @@ class Text:
     damaged: bool
 
     @property
+    def first_line(self) -> str:
+        """The line that should name the columns."""
+        end = self.data.find(b"\n")
+        return self.data[: end if end >= 0 else None].decode().removeprefix("\ufeff").rstrip("\r")
+
+    @property
     def ends_open(self) -> bool:
         """Whether the last line lacks its line break, as it does when a file is cut off."""
         return not self.data.endswith((b"\n", b"\r"))
@@ -40,7 +48,7 @@ def read_text(path: Path, encoding: str = "utf-8") -> Text:
     for mark, named in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             encoding = named
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+    if not SOMETHING.search(data):
         raise PercallError(Mistake("is empty", file=path, accepted="a header line and rows"))
     if data.isascii() and encoding in ("utf-8", "utf-8-sig"):
         return Text(path, data, damaged=False)

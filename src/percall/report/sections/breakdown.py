@@ -29,7 +29,7 @@ def section(figures: Figures, words: Words) -> Section:
             name = group_name(dimension, rows[0][dimension], figures.costed.centre, words)
             sentences.append(words(f"breakdown.single.{dimension}", name=name))
     said: list[Block] = [Facts(sentences)] if sentences else []
-    lead = words(f"breakdown.lead_{figures.whole.view}")
+    lead = words("breakdown.lead_without_idle" if figures.idle_known else "breakdown.lead_with_idle")
     return Section(words("breakdown.title"), lead, [*tables, *said, _by_period(figures, words)])
 
 

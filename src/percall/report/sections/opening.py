@@ -69,10 +69,11 @@ def tiles(figures: Figures, words: Words) -> list[Tile]:
     target, form = figures.costed.centre.service_target, words.form
     in_time = words("tile.target", share=form.percent(target.share, 0), within=form.seconds(target.within_s))
     answered = form.count(figures.total["answered"])
-    other = figures.price if figures.whole.view == "unit" else "cost_per_handled_contact"
     return [
         _tile(FULL, words("tile.full"), figures, words),
-        _tile(other, words(f"tile.{figures.whole.view}"), figures, words),
+        _tile(figures.price, words("tile.work"), figures, words)
+        if figures.idle_known
+        else _tile("cost_per_handled_contact", words("tile.handled"), figures, words),
         Tile(
             words("tile.spent"),
             form.headline(figures.spent.ledger),
@@ -94,6 +95,5 @@ def _tile(metric: str, detail: str, figures: Figures, words: Words) -> Tile:
 def _idle_tile(figures: Figures, words: Words) -> Tile:
     name = metric_name("idle_share", words)
     if not figures.idle_known:
-        why = "unknown.idle_loaded" if figures.whole.view == "loaded" else "unknown.idle_none"
-        return Tile(name, DASH, words(why))
+        return Tile(name, DASH, words("unknown.idle_loaded" if figures.whole.view == "loaded" else "unknown.idle_none"))
     return _tile("idle_share", words.form.headline(figures.spent.idle), figures, words)

@@ -19,11 +19,18 @@ def section(figures: Figures, words: Words) -> Section:
     warnings = figures.whole.warnings
     blocks: list[Block] = [
         _reconciliation(figures, words),
-        Facts([words(f"proof.view_{figures.whole.view}")]),
+        Facts(_facts(figures, words)),
         *_quarantine(figures, words),
         Facts(warnings, warning=True) if warnings else Facts([words("proof.no_warnings")]),
     ]
     return Section(words("proof.title"), lead, blocks)
+
+
+def _facts(figures: Figures, words: Words) -> list[str]:
+    facts = [words(f"proof.view_{figures.whole.view}")]
+    if figures.whole.capacity_source == "none":
+        facts.append(words("proof.no_capacity"))
+    return facts
 
 
 def _reconciliation(figures: Figures, words: Words) -> Table:
@@ -32,7 +39,7 @@ def _reconciliation(figures: Figures, words: Words) -> Table:
         TableRow(_amounts(period_name(line.period, period, words), line, words))
         for line in figures.series.reconciliation
     ]
-    total = TableRow(_amounts(words("proof.total"), figures.whole.reconciliation[0], words), "total")
+    total = TableRow(_amounts(words("proof.total"), figures.balance, words), "total")
     columns = [
         Column(words(f"period_column.{period}"), "text"),
         *(Column(words(f"proof.{part}"), minor=part in ("idle", "unassigned")) for part in PARTS),

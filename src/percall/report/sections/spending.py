@@ -11,12 +11,14 @@ from percall.report.naming import category_name, share_text
 from percall.report.page import Cell, Column, Figure, Section, Table, TableRow, figure
 from percall.report.words import Words
 
-PARTS = (("contacts", "contacts"), ("idle", "idle"), ("unassigned", "unassigned"))
-"""Part of the money, colour in which it is drawn."""
+PARTS = ("contacts", "idle", "unassigned")
+"""Parts of the money, each drawn in the colour of its name."""
 
 
 def section(figures: Figures, words: Words) -> Section:
     """Bars by category, then the same as a table."""
+    if not figures.spending:
+        return Section(words("spending.title"), words("spending.lead_nothing"), ())
     largest = figures.spending[0]
     lead = words(
         "spending.lead",
@@ -28,7 +30,7 @@ def section(figures: Figures, words: Words) -> Section:
 
 
 def _chart(figures: Figures, words: Words) -> Figure:
-    parts = [(words(f"spending.{part}"), colour) for part, colour in PARTS]
+    parts = {part: words(f"spending.{part}") for part in _parts(figures)}
     rows = [
         {
             "name": category_name(one.category, words),
@@ -38,17 +40,23 @@ def _chart(figures: Figures, words: Words) -> Figure:
             "total": words.form.headline(one.ledger),
         }
         for one in figures.spending
-        for rank, ((part, _), (word, _)) in enumerate(zip(PARTS, parts, strict=True))
+        for rank, (part, word) in enumerate(parts.items())
     ]
     spent, form = figures.spent, words.form
+    amounts = {"ledger": spent.ledger, "carried": spent.contacts, "unassigned": spent.unassigned}
+    if figures.idle_known:
+        amounts["idle"] = spent.idle
     caption = words(
-        "spending.caption",
-        ledger=form.headline(spent.ledger),
-        carried=form.headline(spent.contacts),
-        idle=form.headline(spent.idle),
-        unassigned=form.headline(spent.unassigned),
+        "spending.caption" if figures.idle_known else "spending.caption_no_idle",
+        **{name: form.headline(amount) for name, amount in amounts.items()},
     )
-    return figure(lambda width: charts.stacked(rows, parts=parts, width=width), caption, form, legend=parts)
+    legend = [(word, part) for part, word in parts.items()]
+    return figure(lambda width: charts.stacked(rows, parts=legend, width=width), caption, form, legend=legend)
+
+
+def _parts(figures: Figures) -> list[str]:
+    """The parts to show: not idle where it is unknown, or carried by contacts."""
+    return [part for part in PARTS if part != "idle" or figures.idle_known]
 
 
 def _table(figures: Figures, words: Words) -> Table:
@@ -57,12 +65,12 @@ def _table(figures: Figures, words: Words) -> Table:
         Column(words("spending.category"), "text"),
         Column(words("spending.amount")),
         Column(words("spending.share"), "share"),
-        *(Column(words(f"spending.{part}"), minor=True) for part, _ in PARTS),
+        *(Column(words(f"spending.{part}"), minor=True) for part in _parts(figures)),
     ]
     longest = figures.spending[0].ledger
 
     def row(name: str, one: Spending, longest: Decimal | None = None) -> list[Cell]:
-        amounts = [Cell(words.form.money(getattr(one, part))) for part, _ in PARTS]
+        amounts = [Cell(words.form.money(getattr(one, part))) for part in _parts(figures)]
         share = cells.share(one.ledger, figures.spent.ledger, longest)
         return [Cell(name), Cell(words.form.money(one.ledger)), share, *amounts]
 

@@ -46,7 +46,7 @@ def _lead(figures: Figures, known: Sequence[Row], words: Words) -> str:
 
 def _chart(figures: Figures, known: Sequence[Row], words: Words) -> Figure:
     period = figures.series.period
-    idle_apart = figures.whole.view == "unit"
+    idle_apart = figures.idle_known
     rows = [
         {
             "tick": period_tick(row["period"], period, words),

@@ -1,0 +1,5 @@
+"""``python -m percall`` is ``percall``."""
+
+from percall.cli.main import run
+
+run()

@@ -1,0 +1,65 @@
+"""Where the commands write: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from percall.costing.work import Progress as Report
+
+
+def results() -> Console:
+    """For what the user asked for: no wrapping tricks, no highlighting of numbers."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def notes() -> Console:
+    """For warnings, progress and errors."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def warn(*sentences: str) -> None:
+    """One line each on stderr."""
+    for sentence in sentences:
+        notes().print(f"[yellow]warning:[/] {_plain(sentence)}")
+
+
+def say(sentence: str) -> None:
+    """A note on stderr."""
+    notes().print(_plain(sentence))
+
+
+def print_json(value: object) -> None:
+    """Clean JSON on stdout, whatever the width of the terminal."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A callback (what, steps done, steps in all) that draws bars on a terminal and nothing elsewhere."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=notes(), transient=True, disable=not notes().is_terminal) as bars:
+        tasks = {}
+
+        def report(what: str, done: int, whole: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=whole)
+            bars.update(tasks[what], completed=done, total=whole)
+
+        yield report
+
+
+@contextmanager
+def status(what: str) -> Iterator[None]:
+    """A spinner on a terminal while something without steps is done."""
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=notes(), transient=True) as bars:
+        bars.add_task(what, total=None)
+        yield
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")

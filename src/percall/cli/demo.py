@@ -1,0 +1,79 @@
+"""``percall demo``: a sample month, costed, with its summary on the terminal and its report beside the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from percall.cli import console, sheet
+from percall.cli.options import Language
+from percall.cli.words import WORDS
+from percall.demo.make import Demo, make_demo
+from percall.report.cells import metric_name
+from percall.report.figures import Figures
+from percall.report.format import Format
+from percall.report.naming import group_name, share_text
+from percall.report.sections import opening
+from percall.report.words import Words
+
+BY_QUEUE = ("contacts", "cost_total", "cost_per_contact", "aht", "service_level")
+
+
+def run(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the demo.")] = Path("percall-demo"),
+    lang: Language = "en",
+) -> None:
+    """Cost a sample month of a made-up contact centre and write its files and report. Running it again is safe."""
+    with console.progress() as progress:
+        demo = make_demo(out, lang, progress)
+    _summary(console.results(), demo, Words(Format(lang, demo.figures.costed.currency)))
+
+
+def _summary(screen: Console, demo: Demo, words: Words) -> None:
+    figures = demo.figures
+    screen.print(Text(f"\n{opening.headline(figures, words)}", style="bold"))
+    screen.print(Text(opening.lead(figures, words)))
+    _by_queue(screen, figures, words)
+    screen.print(Text(words(f"proof.view_{figures.whole.view}")))
+    _spending(screen, figures, words)
+    screen.print(Text(sheet.reconciliation(figures.whole.reconciliation[0], words)))
+    screen.print(Text(words(f"idle.source.{figures.whole.capacity_source}")))
+    _next(screen, demo, words)
+
+
+def _by_queue(screen: Console, figures: Figures, words: Words) -> None:
+    centre, rows = figures.costed.centre, figures.by["queue"].rows
+    columns = {metric_name(metric, words): [sheet.figure(row, metric, words) for row in rows] for metric in BY_QUEUE}
+    names = [group_name("queue", row["queue"], centre, words) for row in rows]
+    screen.print(sheet.table({words("breakdown.column.queue"): names}, columns))
+
+
+def _spending(screen: Console, figures: Figures, words: Words) -> None:
+    lines = [*figures.spending, figures.spent]
+    names = [words.named("category", one.category) for one in figures.spending]
+    columns = {
+        words(f"proof.{part}"): [words.form.money(amount) if (amount := getattr(one, part)) else "" for one in lines]
+        for part in ("ledger", "contacts", "idle", "unassigned")
+    }
+    shares = [share_text(one.ledger, figures.spent.ledger, words) for one in lines]
+    categories = {words("spending.category"): [*names, words("spending.total")]}
+    screen.print(sheet.table(categories, columns | {words("spending.share"): shares}, total=True))
+
+
+def _next(screen: Console, demo: Demo, words: Words) -> None:
+    own = WORDS[words.lang]
+    given = f"--log {demo.log.name} --ledger {demo.ledger.name} --centre {demo.centre.name}"
+    screen.print(Text(f"\n{own['open'].format(file=demo.report)}", style="bold"))
+    screen.print(Text(own["try"]))
+    for command in (
+        f"cd {demo.log.parent}",
+        f"percall measure {given} --by team",
+        f"percall measure {given} --period week",
+        f"percall bill C004711 {given}",
+        "percall metrics cost_per_contact",
+    ):
+        screen.print(f"  {command}", soft_wrap=True, markup=False)

@@ -1,0 +1,82 @@
+"""What the user sees when a command cannot go on: sentences and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+import warnings
+from typing import Any, NoReturn
+
+import polars as pl
+import typer
+from typer.core import TyperGroup
+
+from percall.cli.console import notes, warn
+from percall.errors import PercallError, PercallWarning
+
+MISTAKE = 2
+INTERRUPTED = 130
+READER_GONE = 141
+
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+
+
+class Guarded(TyperGroup):
+    """The command group that turns every expected failure into sentences on stderr and an exit code."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order in which the work is done."""
+        order = ("centre", "import", "measure", "bill", "report", "metrics", "demo")
+        return sorted(super().list_commands(ctx), key=order.index)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", PercallWarning)
+                warnings.showwarning = _show_warning
+                answer = super().invoke(ctx)
+                sys.stdout.flush()
+                return answer
+        except PercallError as error:
+            _stop(MISTAKE, *(str(mistake) for mistake in error.mistakes))
+        except KeyboardInterrupt:
+            _stop(INTERRUPTED, "interrupted; a contact log keeps what it held before, so run the command again")
+        except BrokenPipeError:
+            _leave_quietly()
+        except OSError as error:
+            _stop(MISTAKE, _system_sentence(error.errno, error.filename, str(error)))
+        except pl.exceptions.PolarsError as error:
+            if not _OS_ERROR.search(str(error)):
+                raise
+            _stop(MISTAKE, _system_sentence(None, None, str(error)))
+
+
+def _stop(code: int, *sentences: str) -> NoReturn:
+    console = notes()
+    for sentence in sentences:
+        console.print("error:", style="bold red", end=" ")
+        console.print(sentence, markup=False)
+    if len(sentences) > 1:
+        console.print(f"{len(sentences)} mistakes; nothing was done.")
+    raise typer.Exit(code)
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    warn(str(message))
+
+
+def _leave_quietly() -> NoReturn:
+    """The reader of our output (``head``, a pager) is gone: nothing to say, and nobody to say it to."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(READER_GONE)
+
+
+def _system_sentence(number: int | None, filename: Any, text: str) -> str:
+    """What the system refused, with the file where it is known. Polars gives the number only in its text."""
+    found = _OS_ERROR.search(text)
+    number = number or (int(found[1]) if found else None)
+    reason = os.strerror(number) if number else text
+    advice = "; free some space and run the command again" if number in (errno.ENOSPC, errno.EDQUOT) else ""
+    return f"{filename}: {reason}{advice}" if filename else f"{reason}{advice}"

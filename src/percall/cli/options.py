@@ -1,0 +1,33 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from percall.costing import View
+
+Lang = Literal["en", "ru"]
+
+LogFolder = Annotated[Path, typer.Option("--log", metavar="DIR", help="Folder of the contact log.")]
+LedgerFiles = Annotated[
+    list[Path], typer.Option("--ledger", metavar="FILE", help="Cost sheet (CSV, XLSX); give it again for each file.")
+]
+CentreFile = Annotated[Path, typer.Option("--centre", metavar="FILE", help="The centre file, such as centre.yaml.")]
+RatesFile = Annotated[
+    Path | None, typer.Option("--rates", metavar="FILE", help="Exchange rates: currency, rate, since.")
+]
+FirstDay = Annotated[
+    datetime | None, typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="First day.")
+]
+LastDay = Annotated[datetime | None, typer.Option("--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="Last day.")]
+IdleView = Annotated[View, typer.Option("--view", help="Idle on its own (unit) or spread over contacts (loaded).")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of the output.")]
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())

@@ -1,0 +1,68 @@
+"""The few words that only the commands say. Names of metrics come from the catalogue, the rest from the report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from percall.cli.options import Lang
+
+WORDS: Final[dict[Lang, dict[str, str]]] = {
+    "en": {
+        "measure": "Measure",
+        "value": "Value",
+        "id": "Id",
+        "period": "Period",
+        "more": "More measures: --metrics ID,... (percall metrics lists them).",
+        "driver": "Driver",
+        "quantity": "Quantity",
+        "rate": "Rate",
+        "amount": "Amount",
+        "lines": "Ledger lines",
+        "agent_time": "agent time",
+        "line_time": "line time",
+        "automated_time": "automation",
+        "contacts": "contacts",
+        "direct": "direct",
+        "assigned_cost": "other cost",
+        "minute": "min",
+        "contact": "contact",
+        "unit of cost": "{currency}",
+        "unit": "Unit",
+        "unit_contacts": "count",
+        "unit_share": "share",
+        "unit_seconds": "seconds",
+        "unit_money": "money",
+        "explain": "percall metrics ID explains one: meaning, formula, source.",
+        "open": "Open {file} in a browser.",
+        "try": "Try next:",
+    },
+    "ru": {
+        "measure": "Показатель",
+        "value": "Значение",
+        "id": "Код",
+        "period": "Период",
+        "more": "Другие показатели: --metrics ID,... (список: percall metrics).",
+        "driver": "Драйвер",
+        "quantity": "Количество",
+        "rate": "Ставка",
+        "amount": "Сумма",
+        "lines": "Строки учёта",
+        "agent_time": "оператор",
+        "line_time": "линия",
+        "automated_time": "автоматика",
+        "contacts": "контакты",
+        "direct": "прямо",
+        "assigned_cost": "стоимость",
+        "minute": "мин",
+        "contact": "контакт",
+        "unit of cost": "{currency}",
+        "unit": "Единица",
+        "unit_contacts": "число",
+        "unit_share": "доля",
+        "unit_seconds": "секунды",
+        "unit_money": "деньги",
+        "explain": "percall metrics ID объясняет показатель: смысл, формула, источник.",
+        "open": "Откройте {file} в браузере.",
+        "try": "Попробуйте дальше:",
+    },
+}

@@ -1,0 +1,96 @@
+"""What the user sees when a command cannot go on: a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from typer.testing import Result
+
+from percall.cli import measure
+from percall.errors import Mistake, PercallError, PercallWarning
+
+Run = Callable[..., Result]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Make the costing of every command fail this way."""
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(measure, "cost", fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (
+            PercallError(Mistake("is odd", "a.csv", 3, "amount", "a number")),
+            2,
+            "error: a.csv:3, amount: is odd (accepted: a number)",
+        ),
+        (KeyboardInterrupt(), 130, "error: interrupted"),
+        (OSError(errno.ENOSPC, "x", "/data/big"), 2, "error: /data/big: No space left on device; free some space"),
+        (PermissionError(errno.EACCES, "x", "/data/log"), 2, "error: /data/log: Permission denied"),
+        (pl.exceptions.ComputeError("parquet: no room (os error 28)"), 2, "error: No space left on device"),
+    ],
+    ids=["mistake", "interrupt", "full disk", "no permission", "full disk below polars"],
+)
+def test_expected_failures_are_sentences(
+    percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, sentence: str
+) -> None:
+    failing(monkeypatch, error)
+    result = percall("measure", *small.given)
+    assert result.exit_code == code
+    assert sentence in result.stderr.replace("\n", " ")
+    assert result.stdout == ""
+
+
+def test_a_defect_is_not_dressed_up_as_a_mistake(percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, pl.exceptions.ComputeError("something else"))
+    result = percall("measure", *small.given)
+    assert isinstance(result.exception, pl.exceptions.ComputeError)
+
+
+def test_warnings_of_the_library_are_lines_on_stderr(percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def warn(*_: Any, **__: Any) -> None:
+        warnings.warn("the moon [is] full", PercallWarning, stacklevel=2)
+        raise PercallError("enough")
+
+    monkeypatch.setattr(measure, "cost", warn)
+    assert "warning: the moon [is] full\n" in percall("measure", *small.given).stderr
+
+
+def test_text_in_brackets_is_not_taken_for_markup(percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, PercallError("[bold]not bold[/bold]"))
+    assert "error: [bold]not bold[/bold]" in percall("measure", *small.given).stderr
+
+
+def test_a_reader_who_leaves_is_no_error(small: Any) -> None:
+    command = [sys.executable, "-m", "percall", "measure", *small.given, "--format", "json"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    os.close(write)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "error:" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_named(small: Any) -> None:
+    command = [sys.executable, "-m", "percall", "measure", *small.given]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr

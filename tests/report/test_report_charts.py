@@ -1,0 +1,83 @@
+"""Every chart draws, offline, the same each time, whatever the names in the data are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from percall.report import charts
+from percall.report.charts import Chart, draw
+from percall.report.format import Format
+from percall.report.theme import COLOURS, NARROW, WIDE
+from support.reporting import StrictHtml
+
+FORM = Format("ru", "RUB")
+NAME = '</text><script>"Очередь" & \\ [x].y'
+
+PERIODS = [
+    {"tick": f"{day} марта", "value": day, "work": None if day == 2 else 1.5, "contacts": day * 10, "small": day == 3}
+    for day in range(1, 5)
+]
+PARTS = [("В контактах", "contacts"), ("Простой", "idle")]
+STACK = [
+    {"name": NAME, "part": word, "rank": rank, "amount": 3 - 2 * rank, "total": "5 ₽"}
+    for rank, (word, _) in enumerate(PARTS)
+]
+BARS = [{"name": NAME, "amount": amount, "text": f"{amount} ₽", "colour": "waste"} for amount in (-1, 0, 7)]
+RANGES = [{"name": NAME, "low": 2.7, "high": 5.6, "low_text": "2,70 ₽", "high_text": "5,60 ₽"}]
+
+CHARTS: dict[str, Callable[[int], Chart]] = {
+    "trend": lambda width: charts.trend(PERIODS, average=2.5, titles=("Цена", "Контакты"), form="$,.2f", width=width),
+    "stacked": lambda width: charts.stacked(STACK, parts=PARTS, width=width),
+    "bars": lambda width: charts.bars(BARS, width=width),
+    "panels": lambda width: charts.panels([("Цена", "$,.2f", PERIODS), ("Уровень", ".0%", PERIODS)], width=width),
+    "ranges": lambda width: charts.ranges(RANGES, own=2.71, said="Этот центр: 2,71 ₽", width=width),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_it_draws_the_same_svg_each_time_and_reaches_for_nothing(name: str) -> None:
+    drawn = draw(CHARTS[name](WIDE), FORM)
+    assert drawn == draw(CHARTS[name](WIDE), FORM)
+    svg = StrictHtml(drawn)
+    assert "script" not in svg.names()
+    assert not re.search(r"(?:href|src)=|url\(", drawn)
+    assert all(value.startswith("http://www.w3.org/") for value in re.findall(r'"(https?://[^"]*)"', drawn))
+    assert "width" not in dict(svg.tags)["svg"]  # it takes the width of its place
+    assert re.search("[а-я]", svg.text)
+
+
+@pytest.mark.parametrize("name", ["stacked", "bars", "ranges"])
+def test_names_are_text(name: str) -> None:
+    assert "</text><script>" in StrictHtml(draw(CHARTS[name](1200), FORM)).text
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_it_fits_its_width(name: str, width: int) -> None:
+    box = re.search(r'viewBox="0 0 ([\d.]+) ', draw(CHARTS[name](width), FORM))
+    assert box is not None
+    assert float(box[1]) <= width * 1.1  # a label at the edge may reach a little over
+
+
+def test_axes_speak_the_language() -> None:
+    text = StrictHtml(draw(CHARTS["trend"](WIDE), FORM)).text
+    assert "2,00\N{NO-BREAK SPACE}₽" in text or "2,00 ₽" in text
+    assert "." not in text
+
+
+def test_colours_differ_in_lightness_for_any_eye_and_any_printer() -> None:
+    def lightness(colour: str) -> float:
+        red, green, blue = (int(COLOURS[colour][place : place + 2], 16) / 255 for place in (1, 3, 5))
+        return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+
+    def contrast(one: str, other: str) -> float:
+        dark, light = sorted((lightness(one), lightness(other)))
+        return (light + 0.05) / (dark + 0.05)
+
+    assert contrast("contacts", "idle") > 2.5
+    assert contrast("contacts", "contacts-mid") > 2
+    assert min(contrast(text, "paper") for text in ("ink", "muted")) > 4.5  # WCAG 2.1, 1.4.3
+    assert contrast("muted", "ground") > 4.5
