@@ -18,7 +18,7 @@ from percall.centre.source import read_source
 from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.routing.rules import RuleTable
-from percall.twin.codes import Codes, Kind
+from percall.twin.codes import Ask, Codes, Kind
 from percall.twin.compile import handling_s, hourly_cost, may_serve, rule_of, steps_of
 from percall.twin.references import dangling
 from percall.twin.roster import on_day
@@ -155,30 +155,32 @@ def _queues(codes: Codes) -> Iterator[Clash]:
     if not centre.arrivals.demands:
         return
     reached = {ask.queue for ask in codes.asks}
-    for queue in set(codes.queues) - reached:
-        yield Clash(
-            ("queues", queue), "is unreachable: no rule, overflow, transfer or campaign leads there", "a way in"
-        )
+    for queue in codes.queues:
+        if queue not in reached:
+            what = "is unreachable: no rule, overflow, transfer or campaign leads there"
+            yield Clash(("queues", queue), what, "a way in")
     for ask in codes.asks:
-        policy = centre.routing.queues.get(ask.queue) or QueuePolicy()
-        channel = centre.queues[ask.queue].channel
-        place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
-        for skill, level in ask.skills.items():
-            best = max((g.skills.get(skill, 0) for g in centre.staffing.groups.values()), default=0)
-            if best < level:
-                what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
-                yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
-        if not any(
-            may_serve(centre, g, channel, s, more) for s, more, _ in steps_of(ask, policy) for g in codes.groups
-        ):
-            yield Clash(
-                place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked"
-            )
+        yield from _unserved(codes, ask)
     for kind in codes.kinds:
-        for queue in _led(codes, kind):
+        for queue in sorted(_led(codes, kind)):
             if centre.queues[queue].channel != kind.channel:
                 what = f"{kind.name} comes by {kind.channel}, its queue {queue} is for {centre.queues[queue].channel}"
                 yield Clash(("queues", queue, "channel"), what, "one channel for both")
+
+
+def _unserved(codes: Codes, ask: Ask) -> Iterator[Clash]:
+    """Skills asked for that nobody has; or else, a demand that no single group meets."""
+    place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
+    missing = False
+    for skill, level in ask.skills.items():
+        best = max((group.skills.get(skill, 0) for group in codes.centre.staffing.groups.values()), default=0)
+        if best < level:
+            missing = True
+            what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
+            yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
+    if not missing and not servers(codes, ask.queue, ask):
+        channel = codes.centre.queues[ask.queue].channel
+        yield Clash(place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked")
 
 
 def _led(codes: Codes, kind: Kind) -> set[str]:
@@ -235,15 +237,15 @@ def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
     return heads
 
 
-def servers(codes: Codes, queue: str) -> set[str]:
-    """Groups that may serve the queue at some step."""
+def servers(codes: Codes, queue: str, only: Ask | None = None) -> set[str]:
+    """Groups that may serve the queue at some step; or one demand on it."""
     centre = codes.centre
     policy = centre.routing.queues.get(queue) or QueuePolicy()
     channel = centre.queues[queue].channel
     return {
         group
         for ask in codes.asks
-        if ask.queue == queue
+        if ask.queue == queue and only in (None, ask)
         for skills, added, _ in steps_of(ask, policy)
         for group in codes.groups
         if may_serve(centre, group, channel, skills, added)
@@ -276,7 +278,7 @@ def _load(codes: Codes) -> Iterator[Clash]:
             continue
         work = sum(_work_hours(codes, kind, queue) for kind in codes.kinds)
         heads = sum(float(_at_work(codes, queue, day).sum()) for day in A_WEEK) * STEP / 60
-        if work > heads:
+        if work > heads and servers(codes, queue):
             what = f"{work:.0f} hours of work in a week for {heads:.0f} hours of agents, and nobody gives up"
             yield Clash(("queues", queue), what, "patience, a limit to the queue, or more staff")
 
