@@ -50,7 +50,7 @@ class Raw:
     contacts: pl.DataFrame
     segments: pl.DataFrame
     time_zone: str
-    rows: int
+    rows: int = 0
     ignored: int = 0
     quarantine: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=QUARANTINE))
     segment_rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAW_SEGMENT_ROWS))

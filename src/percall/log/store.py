@@ -136,7 +136,6 @@ def _write_days(
     else:
         lengths, days = [frame.height], [ALL_DAYS]
     rows = frame.drop(DAY, strict=False)
-    written = {}
     starts = accumulate([0, *lengths])
 
     def write(job: tuple[str, int, int]) -> tuple[str, str]:
@@ -148,7 +147,7 @@ def _write_days(
         _make_durable(root / path)
         return day, path
 
-    written = {}
+    written: dict[str, str] = {}
     with ThreadPoolExecutor(4) as pool:  # while one waits for the disk, another compresses
         for done, (day, path) in enumerate(pool.map(write, zip(days, starts, lengths, strict=False)), start=1):
             written[day] = path
