@@ -23,10 +23,6 @@ TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "t", "да", "истина"), True),
     **dict.fromkeys(("false", "no", "n", "0", "f", "нет", "ложь"), False),
 }
-WORKBOOK_ZERO: Final = "1899-12-31"
-"""The day on which a workbook's clock starts: a duration of its own is a date and time from there."""
-
-
 CLOSED: Final = ("channel", "direction", "outcome", "kind", "state")
 CELL_KINDS: Final = (TextCell, TimeCell, DurationCell, NumberCell, TruthCell)
 
@@ -85,7 +81,7 @@ def _read_time(cells: Cells, name: str, cell: TimeCell) -> Reading:
     if len(cell.column) == 1 and isinstance(first.dtype, pl.Datetime):
         return Reading(name, pl.lit(_microseconds(first)))
     text = _joined(cells, cell.column, " ")
-    said = _instants(cells.frame.select(text).to_series(), cell.format)
+    said = instants(cells.frame.select(text).to_series(), cell.format)
     accepted = "a date and time such as 2026-01-31 09:05:00" if cell.format == "iso" else cell.format
     return _reading(cells, name, cell.column, text, pl.lit(said), "bad_time", accepted)
 
@@ -100,16 +96,16 @@ def _read_duration(cells: Cells, name: str, cell: DurationCell) -> Reading:
         return Reading(name, pl.col(column).to_physical() // 1_000_000)
     text = _joined(cells, (cell.column,), " ")
     if cell.unit == "h:mm:ss":
-        said = pl.coalesce(_clock(text), _workbook_clock(text))
+        said = clock(text)
     else:
-        said = (_decimal(text) * MILLISECONDS[cell.unit]).round().cast(pl.Int64, strict=False)
+        said = (decimal(text) * MILLISECONDS[cell.unit]).round().cast(pl.Int64, strict=False)
     return _reading(cells, name, (cell.column,), text, said, "bad_duration", cell.unit)
 
 
 def _read_number(cells: Cells, name: str, cell: NumberCell) -> Reading:
     """A number; a decimal comma is understood."""
     text = _joined(cells, (cell.column,), " ")
-    return _reading(cells, name, (cell.column,), text, _decimal(text), "bad_number", "a number such as 4.5")
+    return _reading(cells, name, (cell.column,), text, decimal(text), "bad_number", "a number such as 4.5")
 
 
 def _read_truth(cells: Cells, name: str, cell: TruthCell) -> Reading:
@@ -128,7 +124,7 @@ def _read_attribute(cells: Cells, name: str, cell: Attribute) -> Reading:
     if cell.type == "text":
         return Reading(name, text)
     if cell.type == "number":
-        return _reading(cells, name, (cell.column,), text, _decimal(text), "bad_number", "a number such as 4.5")
+        return _reading(cells, name, (cell.column,), text, decimal(text), "bad_number", "a number such as 4.5")
     whole = text.cast(pl.Int64, strict=False)
     return _reading(cells, name, (cell.column,), text, whole, "bad_number", "a whole number")
 
@@ -146,20 +142,18 @@ def _joined(cells: Cells, titles: Sequence[str], joint: str) -> pl.Expr:
     columns = [pl.col(cells.column(title)).cast(pl.String) for title in titles]
     if len(columns) == 1:
         return columns[0]
-    whole_day, bare_clock = r" 00:00:00$", rf"^{WORKBOOK_ZERO} "  # how a workbook tells a date, and a clock time
-    bare = (column.str.replace(bare_clock, "").str.replace(whole_day, "") for column in columns)
-    return pl.concat_str(*bare, separator=joint)
+    return pl.concat_str(*columns, separator=joint)
 
 
-def _instants(text: pl.Series, form: str) -> pl.Series:
+def instants(text: pl.Series, form: str) -> pl.Series:
     if form in ("epoch_s", "epoch_ms"):
         scale = 1_000_000 if form == "epoch_s" else 1_000
-        number = pl.select(_decimal(pl.lit(text))).to_series()
+        number = pl.select(decimal(pl.lit(text))).to_series()
         return (number * scale).round().cast(pl.Int64, strict=False).cast(TIME)
     if form != "iso":
         return _microseconds(text.str.to_datetime(form, strict=False, time_unit="us"))
     text = text.str.replace(r"^(\d{4}-\d{2}-\d{2})\s+", "${1}T").str.replace(r"\s+", "")
-    local = _first_readable(text, ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"))
+    local = _first_readable(text, ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d"))
     offset = _first_readable(text, ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z"))
     return offset if offset.null_count() < local.null_count() else local
 
@@ -178,12 +172,12 @@ def _microseconds(times: pl.Series) -> pl.Series:
     return times.cast(pl.Datetime("us", zone)).dt.convert_time_zone("UTC") if zone else times.cast(pl.Datetime("us"))
 
 
-def _decimal(text: pl.Expr) -> pl.Expr:
+def decimal(text: pl.Expr) -> pl.Expr:
     number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     return pl.when(number.is_finite()).then(number)
 
 
-def _clock(text: pl.Expr) -> pl.Expr:
+def clock(text: pl.Expr) -> pl.Expr:
     parts = text.str.extract_groups(CLOCK).struct
     hours, minutes, seconds = (parts.field(number).cast(pl.Int64) for number in ("2", "3", "4"))
     thousandths = parts.field("5").str.pad_end(3, "0").cast(pl.Int64)
@@ -191,8 +185,3 @@ def _clock(text: pl.Expr) -> pl.Expr:
     return pl.when((seconds < 60) & (hours.is_null() | (minutes < 60))).then(
         pl.when(parts.field("1") == "-").then(-length).otherwise(length)
     )
-
-
-def _workbook_clock(text: pl.Expr) -> pl.Expr:
-    at = text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", strict=False, time_unit="us")
-    return (at - pl.lit(WORKBOOK_ZERO).str.to_datetime("%Y-%m-%d", time_unit="us")).dt.total_milliseconds()

@@ -172,8 +172,26 @@ def _read_workbook(path: Path, layout: Layout) -> Cells:
     if not any(header):
         raise PercallError(Mistake("has no header", file=path, row=layout.header_row, accepted="a row of column names"))
     table.columns = [str(number) for number in range(table.width)]
+    table = table.with_columns(_workbook_text(pl.all()))
     table = table.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(ROW))
     return _cells(path, header, table.slice(layout.header_row), layout, Text(path, b"", damaged=False), [])
+
+
+def _workbook_text(cell: pl.Expr) -> pl.Expr:
+    """A workbook's dates without a midnight nobody meant, and its clock times and durations as h:mm:ss.
+
+    To a workbook a duration is so many days since 31 December 1899.
+    """
+    bare_date = cell.str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "${1}")
+    since = cell.str.extract(r"^((?:1899-12-31|1900-0[12]-\d{2}) .*)$").str.to_datetime(
+        "%Y-%m-%d %H:%M:%S%.f", strict=False, time_unit="ms"
+    )
+    length = since - pl.datetime(1899, 12, 31, time_unit="ms")
+    seconds = length.dt.total_seconds()
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60, length.dt.total_milliseconds() % 1000)
+    hours, minutes, rest, thousandths = (part.cast(pl.String) for part in parts)
+    clock = pl.format("{}:{}:{}.{}", hours, minutes.str.zfill(2), rest.str.zfill(2), thousandths.str.zfill(3))
+    return pl.when(since.is_not_null()).then(clock.str.replace(".000", "", literal=True)).otherwise(bare_date)
 
 
 def _read_parquet(path: Path, layout: Layout) -> Cells:
