@@ -22,7 +22,7 @@ from typing import Final
 import polars as pl
 
 from percall.errors import Mistake, PercallError
-from percall.log.raw import ROW, Options, Raw, flag, together
+from percall.log.raw import ROW, Options, Raw, flag, read_each
 from percall.log.readers.stamps import to_instants
 from percall.log.readers.stretches import Span, segments
 from percall.log.readers.textfile import Text, cell_rules, excerpt, read_text
@@ -45,7 +45,8 @@ A_DAY: Final = 86_400
 
 def read(paths: Sequence[Path], options: Options) -> Raw:
     """Read the bank's files. Raises PercallError where one is unreadable, empty, or has other columns."""
-    return together([_read_file(path, options.time_zone or TIME_ZONE) for path in paths])
+    time_zone = options.time_zone or TIME_ZONE
+    return read_each(paths, options, lambda path: _read_file(path, time_zone))
 
 
 def _read_file(path: Path, time_zone: str) -> Raw:

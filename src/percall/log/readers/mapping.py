@@ -20,13 +20,10 @@ from percall.centre.clashes import Place, dotted
 from percall.centre.source import Source, read_source
 from percall.errors import Mistake, PercallError
 from percall.log.localtime import require_zone
-from percall.log.manifest import AttributeType
-from percall.log.schema import CHANNELS, CONTACTS, DIRECTIONS, KINDS, OUTCOMES, STATES
+from percall.log.manifest import AttributeType, is_reserved
+from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, STATES
 
 DurationUnit = Literal["s", "ms", "min", "h:mm:ss"]
-
-COMPUTED: Final = ("agent_id", "agents", "brought", "cost", "day", "queued", "row", "site", "team")
-"""Names that percall gives to columns of its own."""
 
 
 class Section(BaseModel):
@@ -157,7 +154,7 @@ def _require(name: str, accepted: tuple[str, ...]) -> str:
 
 
 def _own_name(name: str) -> str:
-    if name in CONTACTS or name in COMPUTED or name.startswith(("cost_", "flag:")) or name.endswith(("_ms", "_us")):
+    if is_reserved(name):
         raise ValueError(f"{name} is a name percall uses itself")
     return name
 

@@ -17,7 +17,15 @@ import polars as pl
 
 from percall.log.readers.cells import TRUTHS, clock, decimal, instants
 from percall.log.readers.synonyms import HEADINGS, UNITS, WORDS
-from percall.log.readers.tablefile import DELIMITERS, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Cells, Layout, read_cells
+from percall.log.readers.tablefile import (
+    DELIMITERS,
+    TEXT_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    Cells,
+    Layout,
+    read_cells,
+    require_modest,
+)
 from percall.log.readers.textfile import BYTE_ORDER_MARKS, read_bytes, read_text
 from percall.log.schema import KINDS
 
@@ -61,7 +69,7 @@ def _layout(path: Path) -> Layout:
     suffix = path.suffix.lower()
     data = read_bytes(path)
     if suffix in WORKBOOK_SUFFIXES:
-        return Layout(header_row=_header_row(_workbook_rows(data)))
+        return Layout(header_row=_header_row(_workbook_rows(path, data)))
     if suffix not in TEXT_SUFFIXES:
         return Layout()
     encoding = _encoding(data)
@@ -83,7 +91,8 @@ def _encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def _workbook_rows(data: bytes) -> list[list[str]]:
+def _workbook_rows(path: Path, data: bytes) -> list[list[str]]:
+    require_modest(path, data)
     try:
         sheet = fastexcel.read_excel(data).load_sheet(0, header_row=None, skip_rows=0, n_rows=50, dtypes="string")
     except fastexcel.FastExcelError:

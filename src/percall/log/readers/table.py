@@ -26,7 +26,7 @@ from percall.log.raw import (
     Options,
     Raw,
     flag,
-    together,
+    read_each,
 )
 from percall.log.readers.cells import Reading, read_attributes, read_cells_of
 from percall.log.readers.mapping import (
@@ -55,16 +55,7 @@ def read(paths: Sequence[Path], options: Options) -> Raw:
         raise PercallError(Mistake("the reader 'table' needs to be told what the columns mean", accepted=accepted))
     file = load_mapping(options.mapping)
     time_zone = options.time_zone or file.mapping.time_zone
-    raws: list[Raw] = []
-    mistakes: list[Mistake] = []
-    for path in paths:
-        try:
-            raws.append(_read_file(path, file, time_zone))
-        except PercallError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise PercallError(*dict.fromkeys(mistakes))
-    return together(raws)
+    return read_each(paths, options, lambda path: _read_file(path, file, time_zone))
 
 
 def _read_file(path: Path, file: MappingFile, time_zone: str) -> Raw:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,14 +23,20 @@ from percall.log.rules import sift
 from percall.log.schema import QUARANTINE
 
 TEXT_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".tab")
-WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm")
 DELIMITERS: Final = ",;\t|"
+LARGEST_BYTES: Final = 2**31
+LARGEST_AREA: Final = 50_000_000
+"""What a workbook may unpack to: bytes, and cells from the first corner to the last."""
 BLOCK: Final = 2**24
 """Bytes that the CSV parser looks at in one piece; a record that is longer makes it look at the whole file at once."""
 
 
 Ragged = list[tuple[int, str]]
 """Row and text of records with another number of cells than the header."""
+
+
+RECORD: Final = {"record": pl.Int64(), "text": pl.String()}
 
 
 @dataclass(frozen=True)
@@ -85,12 +94,11 @@ def _read_delimited(path: Path, layout: Layout) -> Cells:
     delimiter = layout.delimiter or ("\t" if path.suffix.lower() == ".tsv" else sniff_delimiter(_line(text, layout)))
     header, lines = _header(text, layout, delimiter)
     table, ragged = _parse(text, len(header), lines, delimiter)
-    places = pl.Series(range(lines + 1, lines + 1 + table.height + len(ragged)), dtype=pl.Int64)
-    rows = places.filter(~places.is_in([row for row, _ in ragged]))
-    table = table.with_columns(rows.alias(ROW))
+    table, ragged = _numbered(table, ragged, lines, quoted=b'"' in text.data)
     _require_closed_quotes(text, table, ragged)
     if text.ends_open:
-        table = table.with_columns((pl.col(ROW) == places.max()).alias(flag("incomplete_last_line")))
+        last = max([row for row, _ in ragged] + table[ROW].tail(1).to_list(), default=0)
+        table = table.with_columns((pl.col(ROW) == last).alias(flag("incomplete_last_line")))
     return _cells(path, header, table, layout, text, ragged)
 
 
@@ -145,6 +153,26 @@ def _parse(text: Text, width: int, lines: int, delimiter: str) -> tuple[pl.DataF
     raise PercallError(Mistake(f"cannot be read: {problem}", file=text.path))
 
 
+def _numbered(table: pl.DataFrame, ragged: Ragged, lines: int, quoted: bool) -> tuple[pl.DataFrame, Ragged]:
+    """Records with the line each starts on instead of its number: a quoted cell may go over several lines."""
+    odd = pl.DataFrame({"record": [number for number, _ in ragged], "text": [text for _, text in ragged]}, RECORD)
+    places = pl.int_range(lines + 1, lines + 1 + table.height + odd.height, dtype=pl.Int64, eager=True)
+    records = places.filter(~places.is_in(odd["record"].implode()))
+    if not quoted:
+        return table.with_columns(records.alias(ROW)), ragged
+    breaks = r"\r\n|\r|\n"
+    inside = table.select(record=records, more=pl.sum_horizontal(pl.col(pl.String).str.count_matches(breaks)))
+    every = pl.concat(
+        [inside, odd.select("record", more=pl.col("text").str.strip_chars("\r\n").str.count_matches(breaks))]
+    )
+    starts = every.sort("record").select(
+        "record", line=lines + 1 + (pl.col("more") + 1).cum_sum().shift(1, fill_value=0)
+    )
+    line_of = dict(starts.join(odd, on="record", how="semi").rows())
+    rows = starts.join(odd, on="record", how="anti", maintain_order="left")["line"]
+    return table.with_columns(rows.cast(pl.Int64).alias(ROW)), [(line_of[number], text) for number, text in ragged]
+
+
 def _require_closed_quotes(text: Text, table: pl.DataFrame, ragged: Ragged) -> None:
     """A quotation mark that is never closed swallows every row after it: say so, rather than lose them."""
     if text.data.count(b'"') % 2 == 0:
@@ -158,6 +186,7 @@ def _require_closed_quotes(text: Text, table: pl.DataFrame, ragged: Ragged) -> N
 
 def _read_workbook(path: Path, layout: Layout) -> Cells:
     data = read_bytes(path)
+    require_modest(path, data)
     try:
         book = fastexcel.read_excel(data)
         sheet = book.load_sheet(layout.sheet or 0, header_row=None, skip_rows=0, dtypes="string")
@@ -175,6 +204,30 @@ def _read_workbook(path: Path, layout: Layout) -> Cells:
     table = table.with_columns(_workbook_text(pl.all()))
     table = table.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(ROW))
     return _cells(path, header, table.slice(layout.header_row), layout, Text(path, b"", damaged=False), [])
+
+
+def require_modest(path: Path, data: bytes) -> None:
+    """Raises PercallError for a workbook that is none, or that would unpack to more than memory holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sheets = [part for part in archive.infolist() if part.filename.startswith("xl/worksheets/")]
+            unpacked = sum(part.file_size for part in archive.infolist())
+            area = max((_area(archive.read(part)) for part in sheets), default=0) if unpacked <= LARGEST_BYTES else 0
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise PercallError(Mistake(f"is no workbook: {error}", file=path, accepted="an .xlsx file")) from None
+    if unpacked > LARGEST_BYTES or area > LARGEST_AREA:
+        accepted = f"at most {LARGEST_AREA:,} cells from the first corner to the last; CSV or Parquet may be larger"
+        raise PercallError(Mistake("is too large a workbook", file=path, accepted=accepted))
+
+
+def _area(sheet: bytes) -> int:
+    """Cells of the rectangle that a sheet's outermost cells span: so many are held in memory, filled or not."""
+    columns = max(re.findall(rb'<c r="([A-Z]{2,3})[0-9]', sheet), key=lambda name: (len(name), name), default=b"Z")
+    width = 0
+    for letter in columns:
+        width = width * 26 + letter - 64
+    rows = max((int(number) for number in re.findall(rb'<row [^>]*?r="([0-9]{1,9})"', sheet)), default=1)
+    return width * rows
 
 
 def _workbook_text(cell: pl.Expr) -> pl.Expr:
