@@ -13,7 +13,7 @@ from percall.log import open_log
 from percall.log.imports import import_files
 from percall.twin.backtest import backtest
 from percall.twin.calibration import Calibrated, Observed, calibrate, dispersion, observe
-from percall.twin.centre_file import as_yaml
+from percall.twin.centre_file import CALIBRATED, as_yaml
 from percall.twin.checks import workable
 from percall.twin.compile import mean_s
 from percall.twin.days import Calendar
@@ -107,7 +107,7 @@ def test_the_banks_next_days_are_predicted(bank: tuple[Observed, Calibrated]) ->
 def test_the_calibrated_file_reads_back_and_works(bank: tuple[Observed, Calibrated], tmp_path: Path) -> None:
     _, model = bank
     path = tmp_path / "centre.yaml"
-    path.write_text(as_yaml(model), encoding="utf-8")
+    path.write_text(as_yaml(model.centre, CALIBRATED, model.notes), encoding="utf-8")
     assert "standard error" in path.read_text(encoding="utf-8")
     again = load_centre(path)
     assert again == model.centre

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
-from percall.twin.calibration import Calibrated
+from percall.centre.model import Centre
 
-HEAD = "# A centre calibrated on a contact log. Comments say how sure each part is; change what you know better.\n"
+NOTHING: Final[Mapping[tuple[str, ...], str]] = MappingProxyType({})
+CALIBRATED: Final = (
+    "A centre calibrated on a contact log. Comments say how sure each part is; change what you know better."
+)
 
 
-def as_yaml(calibrated: Calibrated) -> str:
-    """The text of a centre file that ``load_centre`` reads back as the same centre."""
-    values = calibrated.centre.model_dump(mode="json", exclude_defaults=True)
-    return HEAD + "\n".join(_lines(values, (), calibrated.notes)) + "\n"
+def as_yaml(centre: Centre, head: str, notes: Mapping[tuple[str, ...], str] = NOTHING) -> str:
+    """The text of a centre file that ``load_centre`` reads back as the same centre, with ``notes`` above their places."""
+    values = centre.model_dump(mode="json", exclude_defaults=True)
+    return f"# {head}\n" + "\n".join(_lines(values, (), notes)) + "\n"
 
 
 def _lines(values: Mapping[str, Any], place: tuple[str, ...], notes: Mapping[tuple[str, ...], str]) -> Iterator[str]:
