@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from support.twin_centres import MONDAY, busy
 
 from percall.centre import Centre
 from percall.costing import cost
@@ -21,8 +20,10 @@ from percall.twin.days import Calendar
 from percall.twin.log import LogRows, store
 from percall.twin.pricing import price, with_agents
 from percall.twin.replication import Replication, replicate
+from support.twin_centres import MONDAY, busy
 
 DAYS = 6
+EVERYTHING = Scope()
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def simulated() -> tuple[Centre, Replication, Log]:
     return centre, run, rows.log()
 
 
-def line(category: str, amount: str, scope: Scope = Scope()) -> Line:
+def line(category: str, amount: str, scope: Scope = EVERYTHING) -> Line:
     return Line(
         f"book:{category}:{scope}",
         "book",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.stats import kstest, norm
-from support.twin_centres import MONDAY, busy, exponential, run, single_queue
 
 from percall.twin.checks import workable
 from percall.twin.days import Calendar
@@ -12,6 +11,7 @@ from percall.twin.log import LogRows
 from percall.twin.randomness import child, normal_quantile, uniform
 from percall.twin.replication import replicate
 from percall.twin.runs import simulate
+from support.twin_centres import MONDAY, busy, exponential, run, single_queue
 
 
 def test_the_same_seed_gives_the_same_result_bit_for_bit_and_another_seed_does_not() -> None:

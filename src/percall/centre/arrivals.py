@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from percall.centre.calendar import DayKey
+from percall.centre.calendar import DayKey, Minutes
 from percall.centre.section import Channel, Section
 
 Rate = Annotated[float, Field(ge=0)]
@@ -35,6 +35,6 @@ class Demand(Section):
 class Arrivals(Section):
     """All demand. ``busyness_cv`` here is a factor that every demand of a day shares."""
 
-    interval_minutes: Literal[5, 10, 15, 20, 30, 60] = 30
+    interval_minutes: Minutes = 30
     busyness_cv: Rate = 0.0
     demands: dict[str, Demand] = Field(default_factory=dict)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 Value = TypeVar("Value")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+INTERVALS: Final = (5, 10, 15, 20, 30, 60)
 GROUPS: Final = {"workdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:]}
 
 
@@ -32,6 +33,14 @@ def _clock_span(span: str) -> str:
     return span
 
 
+def _interval(minutes: int) -> int:
+    if minutes not in INTERVALS:
+        raise ValueError(f"{minutes} minutes do not divide the hour (accepted: 5, 10, 15, 20, 30 or 60)")
+    return minutes
+
+
+Minutes = Annotated[int, AfterValidator(_interval)]
+"""Length of the intervals of a table by time of day."""
 DayKey = Annotated[str, AfterValidator(_day_key)]
 ClockSpan = Annotated[str, AfterValidator(_clock_span)]
 """Local wall-clock time, start included and end excluded, such as ``08:00-20:00``."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field, PositiveInt
+from pydantic import PositiveInt
 
 from percall.centre.calendar import ClockSpan, DayKey
 from percall.centre.draws import Probability, Seconds
@@ -12,19 +10,16 @@ from percall.centre.section import Section
 
 
 class Campaign(Section):
-    """A list of people to call, worked through queue ``queue`` when no inbound contact waits there.
+    """A list of people to call through the agents of ``queue``, when no contact waits for them there.
 
-    ``progressive`` dials one number for each free agent; ``predictive`` dials ``dials_per_agent`` numbers for each, and a
-    person who answers when no agent is free is lost after ``patience_s``.
+    Progressive dialling: an agent with nobody to serve dials the next number, stays with it while it rings for
+    ``ring_s``, and talks to the share of people who answer. Nobody answers to find no agent.
     """
 
     reason: str
-    behaviour: str | None = None
+    behaviour: str | None = None  # the entry of ``reasons`` that describes them; None: the reason's
     queue: str
     per_day: PositiveInt  # numbers on the list of each day
     hours: dict[DayKey, ClockSpan]
-    pacing: Literal["progressive", "predictive"] = "progressive"
-    dials_per_agent: Annotated[float, Field(ge=1)] = 1.0
     answered: Probability = 0.3
     ring_s: Seconds = 20
-    patience_s: Seconds = 2

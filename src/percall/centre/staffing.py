@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
-from percall.centre.calendar import ClockSpan, DayKey
+from percall.centre.calendar import ClockSpan, DayKey, Minutes
 from percall.centre.draws import Probability, Seconds
 from percall.centre.routing import Level
 from percall.centre.section import Channel, Section
@@ -47,10 +47,11 @@ class Learning(Section):
 class Group(Section):
     """Agents alike in skill, pay and shifts; a group of one is an individual.
 
-    Who works is given either by ``shifts`` or by ``staffed``: the number of agents at work in each interval of the local
-    day (or one number for the day), by day; a fraction is the probability of one agent more. ``skills`` gives a
-    level from 1 to 10. ``speed_cv`` spreads the agents' own pace (log-normal, mean 1); ``absence`` is the probability that
-    an agent misses a shift, ``punctuality_s`` the standard deviation of when shifts and pauses really begin and end.
+    Who works is given either by ``shifts`` or by ``staffed``: the number of agents at work in each interval of the
+    local day (or one number for the day), by day; a fraction is the probability of one agent more. ``skills`` gives a
+    level from 1 to 10. ``speed_cv`` spreads the agents' own pace (log-normal, mean 1); ``absence`` is the probability
+    that an agent misses a shift, ``punctuality_s`` the standard deviation of when shifts and pauses really begin and
+    end.
     """
 
     team: str
@@ -78,5 +79,5 @@ class Group(Section):
 class Staffing(Section):
     """All groups. ``interval_minutes`` is the step of every ``staffed`` table."""
 
-    interval_minutes: Literal[5, 10, 15, 20, 30, 60] = 30
+    interval_minutes: Minutes = 30
     groups: dict[str, Group] = Field(default_factory=dict)

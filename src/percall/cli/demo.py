@@ -41,7 +41,8 @@ def _summary(screen: Console, demo: Demo, words: Words) -> None:
     screen.print(Text(words(f"proof.view_{figures.whole.view}")))
     _spending(screen, figures, words)
     screen.print(Text(sheet.reconciliation(figures.whole.reconciliation[0], words)))
-    screen.print(Text(words(f"idle.source.{figures.whole.capacity_source}")))
+    for sentence in (words(f"idle.source.{figures.whole.capacity_source}"), *figures.whole.warnings):
+        screen.print(Text(sentence))
     _next(screen, demo, words)
 
 
@@ -72,7 +73,7 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
     for command in (
         f"cd {demo.log.parent}",
         f"percall measure {given} --by team",
-        f"percall measure {given} --period week",
+        f"percall measure {given} --by hour",
         f"percall bill C004711 {given}",
         "percall metrics cost_per_contact",
     ):

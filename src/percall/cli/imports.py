@@ -12,7 +12,7 @@ from percall.cli import console
 from percall.cli.options import LogFolder
 from percall.errors import Mistake, PercallError
 from percall.log.imports import ImportReport, import_files
-from percall.log.readers.table import suggest
+from percall.log.readers.suggest import suggest_mapping
 
 app = typer.Typer(no_args_is_help=True, help="Bring an export into the contact log; doing it twice changes nothing.")
 
@@ -43,7 +43,7 @@ def table(
     First: percall import table --suggest calls.csv > mapping.yaml, then read what it proposes.
     """
     if suggesting:
-        print(suggest(exports[0]), end="")
+        print(suggest_mapping(exports[0]), end="")
         return
     missing = [
         Mistake("is needed", field=f"--{name}", accepted=accepted)

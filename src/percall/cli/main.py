@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from percall.cli import bill, centre, demo, imports, measure, metrics, report
+from percall.cli import bill, calibrate, centre, demo, imports, measure, metrics, report, simulate
 from percall.cli.guard import Guarded
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.command("measure")(measure.run)
 app.command("bill")(bill.run)
 app.command("report")(report.run)
 app.command("metrics")(metrics.run)
+app.command("calibrate")(calibrate.run)
+app.command("simulate")(simulate.run)
 app.command("demo")(demo.run)
 
 

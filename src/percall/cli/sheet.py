@@ -76,8 +76,11 @@ def show(console: Console, measured: Measured, costed: Costed, chosen: Sequence[
 
 
 def figure(row: Row, metric: str, words: Words) -> str:
-    """The value of a metric in a row; a dash where it is unknown."""
-    return DASH if row[metric] is None else figure_text(metric, row[metric], words)
+    """The value of a metric in a row, amounts with their cents so that a column reads alike; a dash if unknown."""
+    value = row[metric]
+    if value is None:
+        return DASH
+    return words.form.price(value) if CATALOGUE[metric].unit == "money" else figure_text(metric, value, words)
 
 
 def table(names: Mapping[str, Sequence[str]], figures: Mapping[str, Sequence[str]], *, total: bool = False) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, Literal
 
 import narwhals as nw
 import polars as pl
@@ -21,6 +22,8 @@ from percall.costing.stages import settle
 from percall.costing.streams import Weight, streams_and_cells
 from percall.costing.work import WholeWork
 from percall.ledger import Ledger, charges
+
+PARTS: Final[tuple[Literal["contacts", "idle", "unassigned"], ...]] = ("contacts", "idle", "unassigned")
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,9 @@ def cost_of_totals(
     """Prices volumes with the charges of every rate period that holds one of their days.
 
     ``volumes`` has a row for each group of contacts alike: ``day``, the scope columns (``queue, channel, direction,
-    reason, team, site``), ``contacts`` (how many), ``agent_us``, ``line_us``, ``automated_us`` and, for every team of the
-    centre, ``agent_us_<code>`` (``activity.team_codes``). Contacts whose cost a credit makes negative are not told
-    apart from the others: then, and only then, overhead may fall differently than in ``cost``.
+    reason, team, site``), ``contacts`` (how many), ``agent_us``, ``line_us``, ``automated_us`` and, for every team of
+    the centre, ``agent_us_<code>`` (``activity.team_codes``). Contacts whose cost a credit makes negative are not
+    told apart from the others: then, and only then, overhead may fall differently than in ``cost``.
     """
     period = centre.costs.rate_period
     first = periods.first_day(volumes.get_column("day").min(), period)  # type: ignore[arg-type]
@@ -67,11 +70,9 @@ def cost_of_totals(
     rows = volumes.with_row_index("contact_id").with_columns(pl.col("contact_id").cast(pl.String))
     settled = settle(WholeWork(nw.from_native(rows.lazy())), counted, cells, supplied, centre, view)
     parts: dict[str, dict[str, int]] = {}
-    for name in ("contacts", "idle", "unassigned"):
+    for name in PARTS:
         found = parts.setdefault(name, {})
         for stream, spreads in settled.spreads.items():
-            total = sum(sums_over_days(spreads, name).values())  # type: ignore[arg-type]
+            total = sum(sums_over_days(spreads, name).values())
             found[stream.category] = found.get(stream.category, 0) + total
     return TotalCost(**parts)
-
-

@@ -3,6 +3,16 @@
 from percall.log.frames import check_frames
 from percall.log.imports import ImportReport, import_files, import_frames
 from percall.log.readers import READERS
+from percall.log.readers.suggest import suggest_mapping
 from percall.log.store import Log, open_log
 
-__all__ = ["READERS", "ImportReport", "Log", "check_frames", "import_files", "import_frames", "open_log"]
+__all__ = [
+    "READERS",
+    "ImportReport",
+    "Log",
+    "check_frames",
+    "import_files",
+    "import_frames",
+    "open_log",
+    "suggest_mapping",
+]

@@ -9,7 +9,7 @@ import polars as pl
 from percall.errors import Mistake, PercallError
 from percall.log.checks import check
 from percall.log.localtime import local_days, require_zone
-from percall.log.manifest import ATTRIBUTE_TYPES, AttributeType, Manifest
+from percall.log.manifest import ATTRIBUTE_TYPES, AttributeType, Manifest, is_reserved
 from percall.log.merging import as_tables, finished
 from percall.log.raw import RAW_SEGMENTS, ROW, Raw
 from percall.log.schema import AGENT_STATES, CONTACTS, REQUIRED, SEGMENTS, TIME
@@ -58,6 +58,11 @@ def raw_frames(
         Mistake(f"attribute {name} is {contacts.schema[name]}", field=name, accepted="text, whole numbers or numbers")
         for name, kind in attributes.items()
         if kind is None
+    ]
+    mistakes += [
+        Mistake(f"attribute {name} has a name percall uses itself", field=name, accepted="another name")
+        for name in attributes
+        if is_reserved(name)
     ]
     if mistakes:
         raise PercallError(*mistakes)

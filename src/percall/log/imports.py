@@ -10,7 +10,7 @@ from time import perf_counter
 import polars as pl
 
 from percall.errors import Mistake, PercallError
-from percall.log.checks import check
+from percall.log.checks import Checked, check
 from percall.log.frames import raw_frames
 from percall.log.localtime import require_zone
 from percall.log.lock import locked
@@ -48,6 +48,12 @@ class ImportReport:
     def contacts(self) -> int:
         """Rows that are contacts of the log."""
         return self.new + self.unchanged + self.superseded + self.repeated
+
+    @property
+    def accounted_for(self) -> int:
+        """Rows whose fate is known: all of them, or the import is refused."""
+        others = self.segment_rows + self.state_rows + sum(self.quarantined.values()) + self.ignored
+        return self.contacts + others
 
 
 def import_files(
@@ -102,35 +108,45 @@ def import_frames(
 
 def _bring_in(raw: Raw, root: Path, reader: str, names: list[str], options: Options, begin: float) -> ImportReport:
     checked = check(raw)
-    reasons = dict(checked.quarantine["reason"].value_counts().sort("reason").iter_rows())
-    root.mkdir(parents=True, exist_ok=True)
-    with locked(root):
-        stored = load(root)
-        manifest = stored or Manifest(time_zone=raw.time_zone)
-        sweep(root, manifest.paths())
-        _take_attributes(manifest, raw, root)
-        found = merge(root, manifest, checked)
-        changed = stored is None or bool(found.changed or any(found.emptied.values()))
-        report = ImportReport(
-            rows=raw.rows,
-            new=found.new,
-            unchanged=found.unchanged,
-            superseded=found.superseded,
-            repeated=checked.repeated,
-            segment_rows=checked.segment_rows,
-            state_rows=checked.state_rows,
-            superseded_states=found.superseded_states,
-            quarantined=reasons,
-            ignored=raw.ignored,
-            flags=found.flags,
-            changed=changed,
-            seconds=0.0,
-        )
-        if changed:
-            counts = {name: value for name, value in asdict(report).items() if name not in ("changed", "seconds")}
-            manifest.imports.append({"reader": reader, "files": names} | counts)
-            commit(root, manifest, found.changed, found.emptied, options.progress)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with locked(root):
+            report = _commit(raw, checked, root, {"reader": reader, "files": names}, options.progress)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise PercallError(Mistake(f"the log cannot be read or written: {error}", file=root)) from error
     return replace(report, seconds=perf_counter() - begin)
+
+
+def _commit(
+    raw: Raw, checked: Checked, root: Path, origin: dict[str, object], progress: Progress | None
+) -> ImportReport:
+    stored = load(root)
+    manifest = stored or Manifest(time_zone=raw.time_zone)
+    sweep(root, manifest.paths())
+    _take_attributes(manifest, raw, root)
+    found = merge(root, manifest, checked)
+    report = ImportReport(
+        rows=raw.rows,
+        new=found.new,
+        unchanged=found.unchanged,
+        superseded=found.superseded,
+        repeated=checked.repeated,
+        segment_rows=checked.segment_rows,
+        state_rows=checked.state_rows,
+        superseded_states=found.superseded_states,
+        quarantined=dict(checked.quarantine["reason"].value_counts().sort("reason").iter_rows()),
+        ignored=raw.ignored,
+        flags=found.flags,
+        changed=stored is None or bool(found.changed or any(found.emptied.values())),
+        seconds=0.0,
+    )
+    if report.rows != report.accounted_for:
+        raise PercallError(Mistake(f"{report.rows} rows were read and {report.accounted_for} accounted for", file=root))
+    if report.changed:
+        counts = {name: value for name, value in asdict(report).items() if name not in ("changed", "seconds")}
+        manifest.imports.append(origin | counts)
+        commit(root, manifest, found.changed, found.emptied, progress)
+    return report
 
 
 def _take_attributes(manifest: Manifest, raw: Raw, root: Path) -> None:

@@ -25,6 +25,15 @@ ATTRIBUTE_TYPES: dict[AttributeType, pl.DataType] = {
 }
 
 
+RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "queued", "row", "site", "team")
+"""Names percall gives to columns of its own beside those of the log."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether an attribute may not be called so."""
+    return name in CONTACTS or name in RESERVED or name.startswith(("cost_", "flag:")) or name.endswith(("_ms", "_us"))
+
+
 def _inside(path: str) -> str:
     """A file of the store is named relative to it and lies in it, whatever the manifest was made to say."""
     if Path(path).is_absolute() or ".." in Path(path).parts:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
+from percall.errors import Mistake, PercallError
 from percall.log.manifest import AttributeType
 from percall.log.schema import AGENT_STATES, CONTACTS, QUARANTINE, SEGMENTS
 from percall.log.store import Progress
@@ -50,7 +51,7 @@ class Raw:
     contacts: pl.DataFrame
     segments: pl.DataFrame
     time_zone: str
-    rows: int
+    rows: int = 0
     ignored: int = 0
     quarantine: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=QUARANTINE))
     segment_rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAW_SEGMENT_ROWS))
@@ -87,8 +88,19 @@ def stack(tables: Iterable[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataF
     return pl.concat(contacts, how="diagonal"), pl.concat(segments, how="diagonal")
 
 
-def together(raws: Sequence[Raw]) -> Raw:
-    """One import of several files."""
+def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Raw]) -> Raw:
+    """One import of several files. Raises PercallError with the mistakes of all of them."""
+    raws: list[Raw] = []
+    mistakes: list[Mistake] = []
+    for number, path in enumerate(paths):
+        if options.progress:
+            options.progress(f"reading {path.name}", number, len(paths))
+        try:
+            raws.append(read(path))
+        except PercallError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise PercallError(*dict.fromkeys(mistakes))
     contacts, segments = stack((raw.contacts, raw.segments) for raw in raws)
     return Raw(
         contacts=contacts,

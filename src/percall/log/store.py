@@ -8,6 +8,7 @@ before a commit and is collected after it may find its files gone: open the log 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ Progress = Callable[[str, int, int], None]
 
 DAY = "day"
 """Name of the column that says which file a row goes to; it is not stored."""
+
+OWN_FILE = re.compile(r"\w+/(day=\d{4}-\d{2}-\d{2}/)?\d+\.parquet")
+"""Names this module gives to data files. It deletes no others."""
 
 ALL_DAYS = "all"
 """The quarantine is one file: a row in it may have no day."""
@@ -96,8 +100,8 @@ def commit(
     """Make ``manifest`` the state of the store, with the days in ``changed`` holding exactly its rows.
 
     ``changed`` frames carry the column ``day`` (Date) and are sorted by it, but for the quarantine, which has no
-    days; ``emptied`` names days that have no row left. Must be called with the lock held. Raises PercallError, the
-    store untouched, if it cannot be written.
+    days; ``emptied`` names days that have no row left. Must be called with the lock held. Whatever it raises, the
+    store is as it was.
     """
     manifest.generation += 1
     try:
@@ -107,11 +111,9 @@ def commit(
             for day in days:
                 manifest.files[table].pop(day, None)
         save(root, manifest)
-    except BaseException as error:
+    except BaseException:
         before = load(root)
         sweep(root, before.paths() if before else set())
-        if isinstance(error, OSError | pl.exceptions.PolarsError):
-            raise PercallError(Mistake(f"the log cannot be written: {error}", file=root)) from error
         raise
     sweep(root, manifest.paths())
 
@@ -121,7 +123,8 @@ def sweep(root: Path, current: set[str]) -> None:
     (root / f"{MANIFEST}.new").unlink(missing_ok=True)
     for table in get_args(Table):
         for path in sorted((root / table).glob("**/*.parquet")):
-            if path.relative_to(root).as_posix() not in current:
+            name = path.relative_to(root).as_posix()
+            if name not in current and OWN_FILE.fullmatch(name):
                 path.unlink()
                 if not any(path.parent.iterdir()):
                     path.parent.rmdir()
@@ -136,7 +139,6 @@ def _write_days(
     else:
         lengths, days = [frame.height], [ALL_DAYS]
     rows = frame.drop(DAY, strict=False)
-    written = {}
     starts = accumulate([0, *lengths])
 
     def write(job: tuple[str, int, int]) -> tuple[str, str]:
@@ -148,7 +150,7 @@ def _write_days(
         _make_durable(root / path)
         return day, path
 
-    written = {}
+    written: dict[str, str] = {}
     with ThreadPoolExecutor(4) as pool:  # while one waits for the disk, another compresses
         for done, (day, path) in enumerate(pool.map(write, zip(days, starts, lengths, strict=False)), start=1):
             written[day] = path

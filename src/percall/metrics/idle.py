@@ -12,6 +12,9 @@ Costing says what idle capacity cost each day; this module says why it was idle.
 The day's idle money is apportioned over the three in proportion, exactly. Where a day has idle money and none of the
 three has time (capacity paid for on a day when nobody was on the floor), the money is schedule slack. A half hour is
 one of UTC and belongs to the local day in which it starts.
+
+Required agents are those of one pool in which everybody can take everything. Where skills keep queues apart, each needs
+a buffer of its own, so the service buffer shown is a lower bound and schedule slack an upper one.
 """
 
 from __future__ import annotations

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
-from numba import config, njit
+from numba import njit
+from numba.core import config as numba_config
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+config: Any = numba_config  # its settings come and go at run time
 
 
 def _digest() -> str:

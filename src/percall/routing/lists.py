@@ -1,4 +1,4 @@
-"""Doubly linked lists in arrays: ``nodes`` have ``prev`` and ``next``, ``lists`` have ``head``, ``tail`` and ``count``."""
+"""Doubly linked lists in arrays: ``nodes`` have ``prev`` and ``next``, ``lists`` ``head``, ``tail`` and ``count``."""
 
 from __future__ import annotations
 

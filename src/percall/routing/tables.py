@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Records = NDArray[np.void]
 NONE: Final = -1
 LEVELS: Final = 8
-"""Pools of one group: by number of conversations in hand, 0 to 6, and the agents on e-mail whom a call may interrupt."""
+"""Pools of a group: by number of conversations in hand, 0 to 6, and the agents on e-mail, whom a call may interrupt."""
 ON_MAIL: Final = LEVELS - 1
 CALL, TEXT, MAIL = range(3)
 """How a contact occupies an agent: alone; beside others of its kind; alone, but a call may interrupt it."""

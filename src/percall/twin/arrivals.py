@@ -25,8 +25,8 @@ def arrival_key(w: World, kind: int, nth: int) -> np.uint64:
 def schedule_next_arrival(w: World, kind: int) -> None:
     """Draws the demand's next arrival after the one drawn last, if the day has one.
 
-    By inversion: an exponential amount of expected arrivals is used up along the rate (Cinlar 1975). The day starts afresh
-    at midnight, as the process has no memory.
+    By inversion: an exponential amount of expected arrivals is used up along the rate (Cinlar 1975). The day starts
+    afresh at midnight, as the process has no memory.
     """
     floor = w.floor[0]
     due = -math.log(uniform(arrival_key(w, kind, w.kinds[kind].drawn), GAP))

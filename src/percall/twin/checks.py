@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from percall.centre.clashes import Clash, Place
 from percall.centre.model import Centre
 from percall.centre.routing import QueuePolicy, Rule
 from percall.centre.source import read_source
+from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.routing.rules import RuleTable
-from percall.twin.codes import Codes, Kind
-from percall.twin.compile import handling_s, may_serve, rule_of, steps_of
+from percall.twin.codes import Ask, Codes, Kind
+from percall.twin.compile import handling_s, hourly_cost, may_serve, rule_of, steps_of
+from percall.twin.references import dangling
+from percall.twin.roster import on_day
 
 STEP = 5
 """Minutes in which hours and staff are compared; the finest interval a centre file knows."""
@@ -27,7 +30,7 @@ A_WEEK = tuple(date(2024, 1, 1) + timedelta(days=n) for n in range(7))
 
 
 def check_file(path: str | Path) -> list[Mistake]:
-    """Every mistake of ``clashes`` in a centre file that loads, with its line. Raises PercallError if it does not load."""
+    """Every mistake of ``clashes`` in a centre file, with its line. Raises PercallError where it does not load."""
     source = read_source(path)
     found = clashes(load_centre(path))
     return [Mistake(c.what, source.file, source.line(c.place), c.field, c.accepted) for c in found]
@@ -47,95 +50,39 @@ def workable(centre: Centre) -> Codes:
 
 
 def clashes(centre: Centre) -> list[Clash]:
-    """Everything that keeps a centre from working, names that nothing answers to first: the rest builds on names."""
-    names = list(_names(centre))
+    """Everything that keeps a centre from working.
+
+    Names that nothing answers to come alone, and so do sections wrong in themselves: the rest builds on them.
+    """
+    names = list(dangling(centre))
     if names:
         return names
     codes = Codes(centre)
-    return [*_shapes(codes), *_rules(codes), *_queues(codes), *_circles(centre), *_hours(codes), *_load(codes)]
-
-
-# Names
-
-
-def _names(centre: Centre) -> Iterator[Clash]:
-    for place, name, noun, known in _references(centre):
-        if name not in known:
-            accepted = ", ".join(known) or f"a {noun} that the file describes: it describes none"
-            yield Clash(place, f"there is no {noun} {name}", accepted)
-
-
-def _references(centre: Centre) -> Iterator[tuple[Place, str, str, Iterable[str]]]:
-    """Every name that a part of the file uses for another part: place, name, what it names, accepted names."""
-    queues, groups, reasons = list(centre.queues), list(centre.staffing.groups), list(centre.reasons)
-    for name, demand in centre.arrivals.demands.items():
-        at = ("arrivals", "demands", name)
-        yield (*at, "behaviour" if demand.behaviour else "reason"), demand.behaviour or demand.reason, "reason", reasons
-        for i, service in enumerate(demand.through):
-            yield (*at, "through", i), service, "self-service", list(centre.self_service)
-    for i, rule in enumerate(centre.routing.rules):
-        yield ("routing", "rules", i, "queue"), rule.queue, "queue", queues
-    for name, policy in centre.routing.queues.items():
-        at = ("routing", "queues", name)
-        yield at, name, "queue", queues
-        if policy.overflow_to is not None:
-            yield (*at, "overflow_to"), policy.overflow_to, "queue", queues
-        for i, escalation in enumerate(policy.escalate):
-            for j, group in enumerate(escalation.groups):
-                yield (*at, "escalate", i, "groups", j), group, "group", groups
-    for name, reason in centre.reasons.items():
-        if reason.transfer is not None:
-            yield ("reasons", name, "transfer", "to"), reason.transfer.to, "queue", queues
-        for part in ("by_group", "resolution_by_group"):
-            for group in getattr(reason, part):
-                yield ("reasons", name, part, group), group, "group", groups
-    for name, service in centre.self_service.items():
-        if service.misrouted_to is not None:
-            yield ("self_service", name, "misrouted_to"), service.misrouted_to, "queue", queues
-        for reason in service.containment:
-            yield ("self_service", name, "containment", reason), reason, "reason", reasons
-    for name, group in centre.staffing.groups.items():
-        yield ("staffing", "groups", name, "team"), group.team, "team", list(centre.teams)
-    for name, campaign in centre.campaigns.items():
-        yield ("campaigns", name, "queue"), campaign.queue, "queue", queues
-        yield ("campaigns", name, "reason"), campaign.behaviour or campaign.reason, "reason", reasons
+    single = [*_tables(codes), *_policies(codes), *_circles(centre)]
+    if single:
+        return single
+    return [*_rules(codes), *_queues(codes), *_hours(codes), *_load(codes)]
 
 
 # Single sections
 
 
-def _shapes(codes: Codes) -> Iterator[Clash]:
+def _tables(codes: Codes) -> Iterator[Clash]:
+    """Tables by time of day, and the agents that shifts and tables take."""
     centre = codes.centre
     for name, demand in centre.arrivals.demands.items():
-        for day, rates in demand.per_hour.items():
-            place = ("arrivals", "demands", name, "per_hour", day)
+        for key, rates in demand.per_hour.items():
+            place = ("arrivals", "demands", name, "per_hour", key)
             yield from _length(place, rates, centre.arrivals.interval_minutes)
     for name, group in centre.staffing.groups.items():
-        for day, heads in group.staffed.items():
-            place = ("staffing", "groups", name, "staffed", day)
-            yield from _length(place, heads, centre.staffing.interval_minutes)
+        for key, heads in group.staffed.items():
+            table: Place = ("staffing", "groups", name, "staffed", key)
+            yield from _length(table, heads, centre.staffing.interval_minutes)
             most = int(np.ceil(np.max(heads)))
             if most > group.agents:
-                yield Clash(place, f"{most} of {group.agents} agents are staffed", f"at most {group.agents}")
+                yield Clash(table, f"{most} of {group.agents} agents are staffed", f"at most {group.agents}")
         for day in A_WEEK:
-            yield from _crew(name, codes, day)
-    for name, service in centre.self_service.items():
-        if service.misrouting > 0 and service.misrouted_to is None:
-            yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
-    for name, policy in centre.routing.queues.items():
-        offer = policy.callback
-        if offer is not None and offer.at_estimate_s is None and offer.after_s is None:
-            yield Clash(("routing", "queues", name, "callback"), "is never offered", "at_estimate_s or after_s")
-        if list(policy.escalate) != sorted(policy.escalate, key=lambda step: step.after_s):
-            yield Clash(("routing", "queues", name, "escalate"), "steps are out of order", "rising after_s")
-        if policy.agent_choice == "cheapest_adequate":
-            for group in centre.staffing.groups.values():
-                if group.hourly_cost is None and centre.teams[group.team].hourly_cost is None:
-                    place = ("routing", "queues", name, "agent_choice")
-                    yield Clash(place, "needs the cost of every agent", f"an hourly_cost for team {group.team}")
-    for kind in codes.kinds:
-        if kind.channel != "voice" and codes.behaviour(kind).hold is not None:
-            yield Clash(("reasons", kind.behaviour, "hold"), f"{kind.name} is no call: nobody is on hold", "no hold")
+            yield from _crew(name, group, day)
 
 
 def _length(place: Place, values: object, minutes: int) -> Iterator[Clash]:
@@ -144,14 +91,34 @@ def _length(place: Place, values: object, minutes: int) -> Iterator[Clash]:
         yield Clash(place, f"{len(values)} values for {intervals} intervals of {minutes} minutes", "one, or one each")
 
 
-def _crew(name: str, codes: Codes, day: date) -> Iterator[Clash]:
-    group = codes.centre.staffing.groups[name]
-    wanted = sum(s.agents for s in group.shifts if entry_for(dict.fromkeys(s.days, True), day, False))
+def _crew(name: str, group: Group, day: date) -> Iterator[Clash]:
+    wanted = sum(shift.agents for shift in on_day(group, day, False))
     if wanted > group.agents:
-        place = ("staffing", "groups", name, "shifts")
-        yield Clash(
-            place, f"the shifts of a {day:%A} take {wanted} of {group.agents} agents", f"at most {group.agents}"
-        )
+        what = f"the shifts of a {day:%A} take {wanted} of {group.agents} agents"
+        yield Clash(("staffing", "groups", name, "shifts"), what, f"at most {group.agents}")
+
+
+def _policies(codes: Codes) -> Iterator[Clash]:
+    """Queue policies, self-service and reasons that say half of what they need to."""
+    centre = codes.centre
+    for name, service in centre.self_service.items():
+        if service.misrouting > 0 and service.misrouted_to is None:
+            yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
+    for name, policy in centre.routing.queues.items():
+        place = ("routing", "queues", name)
+        offer = policy.callback
+        if offer is not None and offer.at_estimate_s is None and offer.after_s is None:
+            yield Clash((*place, "callback"), "is never offered", "at_estimate_s or after_s")
+        if list(policy.escalate) != sorted(policy.escalate, key=lambda step: step.after_s):
+            yield Clash((*place, "escalate"), "steps are out of order", "rising after_s")
+        if policy.agent_choice == "cheapest_adequate":
+            unknown = {g.team for n, g in centre.staffing.groups.items() if hourly_cost(centre, n) is None}
+            for team in sorted(unknown):
+                what = f"needs the cost of every agent, and that of team {team} is not known"
+                yield Clash((*place, "agent_choice"), what, "hourly_cost of each team or group")
+    for kind in codes.kinds:
+        if kind.channel != "voice" and codes.behaviour(kind).hold is not None:
+            yield Clash(("reasons", kind.behaviour, "hold"), f"{kind.name} is no call: nobody is on hold", "no hold")
 
 
 # Rules and queues
@@ -162,7 +129,7 @@ def _rules(codes: Codes) -> Iterator[Clash]:
     table = RuleTable.of(rules)
     fired = {rule_of(table, kind, repeat=again) for kind in codes.kinds for again in (False, True)}
     for number, rule in enumerate(rules):
-        place = ("routing", "rules", number)
+        place: Place = ("routing", "rules", number)
         covered = next((n for n, other in enumerate(rules[:number]) if _covers(other, rule)), None)
         if covered is not None:
             what = f"can never fire: rule {covered + 1} fits whatever it fits"
@@ -188,30 +155,32 @@ def _queues(codes: Codes) -> Iterator[Clash]:
     if not centre.arrivals.demands:
         return
     reached = {ask.queue for ask in codes.asks}
-    for queue in set(codes.queues) - reached:
-        yield Clash(
-            ("queues", queue), "is unreachable: no rule, overflow, transfer or campaign leads there", "a way in"
-        )
+    for queue in codes.queues:
+        if queue not in reached:
+            what = "is unreachable: no rule, overflow, transfer or campaign leads there"
+            yield Clash(("queues", queue), what, "a way in")
     for ask in codes.asks:
-        policy = centre.routing.queues.get(ask.queue) or QueuePolicy()
-        channel = centre.queues[ask.queue].channel
-        place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
-        for skill, level in ask.skills.items():
-            best = max((g.skills.get(skill, 0) for g in centre.staffing.groups.values()), default=0)
-            if best < level:
-                what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
-                yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
-        if not any(
-            may_serve(centre, g, channel, s, more) for s, more, _ in steps_of(ask, policy) for g in codes.groups
-        ):
-            yield Clash(
-                place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked"
-            )
+        yield from _unserved(codes, ask)
     for kind in codes.kinds:
-        for queue in _led(codes, kind):
+        for queue in sorted(_led(codes, kind)):
             if centre.queues[queue].channel != kind.channel:
                 what = f"{kind.name} comes by {kind.channel}, its queue {queue} is for {centre.queues[queue].channel}"
                 yield Clash(("queues", queue, "channel"), what, "one channel for both")
+
+
+def _unserved(codes: Codes, ask: Ask) -> Iterator[Clash]:
+    """Skills asked for that nobody has; or else, a demand that no single group meets."""
+    place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
+    missing = False
+    for skill, level in ask.skills.items():
+        best = max((group.skills.get(skill, 0) for group in codes.centre.staffing.groups.values()), default=0)
+        if best < level:
+            missing = True
+            what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
+            yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
+    if not missing and not servers(codes, ask.queue, ask):
+        channel = codes.centre.queues[ask.queue].channel
+        yield Clash(place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked")
 
 
 def _led(codes: Codes, kind: Kind) -> set[str]:
@@ -268,15 +237,15 @@ def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
     return heads
 
 
-def servers(codes: Codes, queue: str) -> set[str]:
-    """Groups that may serve the queue at some step."""
+def servers(codes: Codes, queue: str, only: Ask | None = None) -> set[str]:
+    """Groups that may serve the queue at some step; or one demand on it."""
     centre = codes.centre
     policy = centre.routing.queues.get(queue) or QueuePolicy()
     channel = centre.queues[queue].channel
     return {
         group
         for ask in codes.asks
-        if ask.queue == queue
+        if ask.queue == queue and only in (None, ask)
         for skills, added, _ in steps_of(ask, policy)
         for group in codes.groups
         if may_serve(centre, group, channel, skills, added)
@@ -284,7 +253,7 @@ def servers(codes: Codes, queue: str) -> set[str]:
 
 
 def staffed(codes: Codes, name: str, day: date) -> NDArray[np.float64]:
-    """Agents of a group on shift, pauses included, in steps of the local day; shifts of the eve count after midnight."""
+    """Agents of a group on shift, pauses included, in steps of the local day; night shifts reach into the next."""
     group, step = codes.centre.staffing.groups[name], codes.centre.staffing.interval_minutes
     heads = np.zeros(2 * 1440 // STEP)
     wanted = entry_for(group.staffed, day, False)
@@ -309,7 +278,7 @@ def _load(codes: Codes) -> Iterator[Clash]:
             continue
         work = sum(_work_hours(codes, kind, queue) for kind in codes.kinds)
         heads = sum(float(_at_work(codes, queue, day).sum()) for day in A_WEEK) * STEP / 60
-        if work > heads:
+        if work > heads and servers(codes, queue):
             what = f"{work:.0f} hours of work in a week for {heads:.0f} hours of agents, and nobody gives up"
             yield Clash(("queues", queue), what, "patience, a limit to the queue, or more staff")
 

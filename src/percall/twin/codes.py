@@ -74,8 +74,9 @@ class Codes:
 
     @cached_property
     def agents(self) -> tuple[str, ...]:
-        """Agent ids, group after group."""
-        return tuple(f"{name}-{i + 1}" for name, g in self.centre.staffing.groups.items() for i in range(g.agents))
+        """Agent ids, group after group: group and number, or just the group where it is one agent."""
+        groups = self.centre.staffing.groups.items()
+        return tuple(name if g.agents == 1 else f"{name}-{i + 1}" for name, g in groups for i in range(g.agents))
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:

@@ -212,7 +212,7 @@ def rule_of(table: RuleTable, kind: Kind, *, repeat: bool) -> int:
 
 
 def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for row, kind in zip(kinds, codes.kinds, strict=True):
         row["path"] = len(rows)
         for name in kind.through:
@@ -399,7 +399,7 @@ def _scores(codes: Codes, lines: Records) -> NDArray[np.float64]:
 
 
 def _speeds(codes: Codes, lines: Records) -> NDArray[np.float64]:
-    """Contacts per hour that each group (row) handles from each line (column), an average over the kinds routed there."""
+    """Contacts per hour that each group (row) handles from each line (column), averaged over the kinds routed there."""
     table = RuleTable.of(codes.centre.routing.rules)
     wanted: dict[str, list[Kind]] = {name: [] for name in codes.queues}
     for kind in codes.kinds:

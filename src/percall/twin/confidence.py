@@ -26,8 +26,8 @@ class Interval:
 def ratio_interval(above: Sequence[float], below: Sequence[float], confidence: float = 0.95) -> Interval | None:
     """The interval of a ratio of sums, sum(above) / sum(below), over independent replications.
 
-    The classical ratio estimator: with r the ratio, the variance of r is that of (above - r below) over n and the square
-    of the mean of ``below`` (Law, Simulation Modeling and Analysis, 5th ed., section 9.5.3); Student's t with
+    The classical ratio estimator: with r the ratio, the variance of r is that of (above - r below) over n and the
+    square of the mean of ``below`` (Law, Simulation Modeling and Analysis, 5th ed., section 9.5.3); Student's t with
     n - 1 degrees of freedom. None where ``below`` sums to 0.
     """
     x, y = np.asarray(above, float), np.asarray(below, float)

@@ -94,7 +94,7 @@ def _bounds(calendar: Calendar, day: date, span: str | None) -> tuple[int, int]:
 
 
 def _rates(w: World, calendar: Calendar, number: int) -> NDArray[np.float64]:
-    """Contacts per ms of each kind in each interval of elapsed time of the day; a clock change makes it 23 or 25 hours."""
+    """Contacts per ms of each kind in each interval of elapsed time; a clock change makes the day 23 or 25 hours."""
     floor, codes = w.floor[0], calendar.codes
     day = calendar.day(number)
     step = int(floor["interval_ms"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from percall.routing.agents import choose_agent, free_for
 from percall.routing.compiled import compiled
 from percall.routing.contacts import choose_line
@@ -25,7 +27,7 @@ def agent_for(w: World, slot: int) -> int:
     if queue.last_agent_ms >= 0 and c.last_agent >= 0 and free_for(c.last_agent, line.mode, w.agents):
         return c.last_agent
     row = len(w.lines) + c.kind if queue.agent_choice == CHEAPEST_ADEQUATE else c.line
-    chance = child(c.key, draws.CHANCE + LEG * c.leg) >> 33
+    chance = int(child(c.key, draws.CHANCE + LEG * c.leg) >> np.uint64(33))
     groups = w.line_groups[w.line_groups_at[c.line] : w.line_groups_at[c.line + 1]]
     agent = choose_agent(
         queue.agent_choice,
@@ -339,7 +341,7 @@ def talk(w: World, slot: int) -> None:
 
 @compiled
 def talk_ms(w: World, slot: int) -> float:
-    """Talk time of an average agent (ms): the harder the issue the longer, as far as the reason's ``difficulty`` says."""
+    """Talk time of an average agent (ms): the harder the issue the longer, as far as ``difficulty`` says."""
     c = w.contacts[slot]
     kind = w.kinds[c.kind]
     own = uniform(c.key, draws.TALK + LEG * c.leg)

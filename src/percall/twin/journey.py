@@ -140,7 +140,7 @@ def self_service(w: World, slot: int) -> int:
 
 @compiled
 def contained(w: World, slot: int, i: int, nth: int) -> bool:
-    """Whether self-service serves the contact: the easier the issue, the likelier, ``containment`` of all in the end."""
+    """Whether self-service serves the contact: the easier the issue the likelier; ``containment`` of all are."""
     c = w.contacts[slot]
     step = w.steps[i]
     if step.containment == 0:
@@ -283,7 +283,7 @@ def schedule_deadline(w: World, slot: int) -> None:
 
 @compiled
 def on_deadline(w: World, slot: int) -> None:
-    """Something happens to a waiting contact: in this order, it escalates, is offered a callback, overflows, gives up."""
+    """What is due happens to a waiting contact: first it escalates, then is offered a callback, overflows, gives up."""
     now = w.floor[0].now
     c = w.contacts[slot]
     if c.held_by >= 0:
@@ -410,10 +410,8 @@ def reached(w: World, slot: int) -> bool:
     """Whether the person called answers this attempt."""
     c = w.contacts[slot]
     campaign = w.kinds[c.kind].campaign
-    if campaign >= 0:
-        share = w.campaigns[campaign].answered
-    else:
-        share = w.queues[w.lines[c.line].queue].callback_answered
+    queue = w.queues[w.lines[c.line].queue]
+    share = w.campaigns[campaign].answered if campaign >= 0 else queue.callback_answered
     return uniform(c.key, draws.ANSWER + LEG * c.dials) < share
 
 

@@ -20,6 +20,7 @@ class Measure:
 
     above: Part
     below: Part
+    is_share: bool = True
 
 
 def _handling(s: Sums) -> float:
@@ -33,8 +34,8 @@ def _time(*states: str) -> Part:
 MEASURES: Final[dict[str, Measure]] = {
     "abandonment_rate": Measure(lambda s: s["abandoned"], lambda s: s["handled"] + s["abandoned"]),
     "service_level": Measure(lambda s: s["within_target"], lambda s: s["handled"] + s["abandoned"]),
-    "asa": Measure(lambda s: s["answered_wait_ms"] / 1000, lambda s: s["handled"]),
-    "aht": Measure(_handling, lambda s: s["handled"]),
+    "asa": Measure(lambda s: s["answered_wait_ms"] / 1000, lambda s: s["handled"], is_share=False),
+    "aht": Measure(_handling, lambda s: s["handled"], is_share=False),
     "self_served_share": Measure(lambda s: s["self_served"], lambda s: s["offered"]),
     "blocked_share": Measure(lambda s: s["blocked"], lambda s: s["offered"]),
     "callback_share": Measure(lambda s: s["callbacks"], lambda s: s["offered"]),
@@ -42,9 +43,11 @@ MEASURES: Final[dict[str, Measure]] = {
     "resolution": Measure(lambda s: s["resolved"], lambda s: s["resolved"] + s["unresolved"]),
     "occupancy": Measure(_time("busy"), _time("busy", "available")),
     "utilisation": Measure(_time("busy"), _time("busy", "available", "break", "meeting", "training")),
-    "contacts_per_day": Measure(lambda s: s["offered"], lambda s: s["days"]),
+    "contacts_per_day": Measure(lambda s: s["offered"], lambda s: s["days"], is_share=False),
     "paid_hours_per_day": Measure(
-        lambda s: _time("busy", "available", "break", "meeting", "training")(s) / 3_600_000, lambda s: s["days"]
+        lambda s: _time("busy", "available", "break", "meeting", "training")(s) / 3_600_000,
+        lambda s: s["days"],
+        is_share=False,
     ),
 }
 

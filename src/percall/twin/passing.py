@@ -1,8 +1,8 @@
 """How compiled code gets at a ``World``: by one pointer, to a directory of where its arrays lie.
 
 Numba passes a tuple of arrays by value, field by field, at every call; with this many arrays that costs more than the
-work. Here the compiled type ``World`` is the address of its directory (address and shape of each array), and ``w.contacts``
-reads them from there.
+work. Here the compiled type ``World`` is the address of its directory (address and shape of each array), and
+``w.contacts`` reads them from there.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _unbox(kind: WorldType, value: Any, c: Any) -> NativeValue:
 class _Attributes(AttributeTemplate):  # type: ignore[misc]
     key = WorldType
 
-    def generic_resolve(self, kind: WorldType, name: str) -> Any:
+    def generic_resolve(self, kind: WorldType, name: str) -> Any:  # type: ignore[override]
         return ARRAYS.get(name)
 
 

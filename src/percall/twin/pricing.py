@@ -66,7 +66,8 @@ def volumes(run: Replication) -> pl.DataFrame:
 
 def _cells(run: Replication) -> list[tuple[tuple[int, int, int, int], Any]]:
     found = (run.sums["offered"] > 0) | (run.sums["own_us"] > 0)
-    return [(tuple(map(int, place)), run.sums[tuple(place)]) for place in zip(*found.nonzero(), strict=True)]
+    places = [(int(d), int(k), int(q), int(g)) for d, k, q, g in zip(*found.nonzero(), strict=True)]
+    return [(place, run.sums[place]) for place in places]
 
 
 def paid_us(run: Replication) -> dict[tuple[date, str], int]:

@@ -1,8 +1,8 @@
 """Counter-based random numbers: every draw is a function of its contact and its purpose, not of what came before.
 
 A key is 64 bits. ``child(key, n)`` derives the n-th key below another: seed, replication, demand, day, arrival, so that
-two centres driven by the same seed meet the same customers however else they differ. ``uniform(key, stream)`` is the draw for one
-purpose. The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+two centres driven by the same seed meet the same customers however else they differ. ``uniform(key, stream)`` is the
+draw for one purpose. The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def normal_quantile(p: float) -> float:
             r - 5,
             (2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2,
              2.96560571828504891230e-1, 1.78482653991729133580e0, 5.46378491116411436990e0, 6.65790464350110377720e0),
-            (2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4,
+            (2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5,
+            7.86869131145613259100e-4,
              1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1.0),
         )  # fmt: skip
     return value if q > 0 else -value

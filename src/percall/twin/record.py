@@ -32,9 +32,26 @@ def cell_of_group(w: World, slot: int, group: int) -> int:
 @compiled
 def segment(w: World, slot: int, kind: int, started_ms: int, ended_ms: int, agent: int) -> None:
     """One stretch of a contact, as long as it is longer than zero: its time, its volumes, its row in the log."""
-    ms = ended_ms - started_ms
-    if ms <= 0:
+    if ended_ms <= started_ms:
         return
+    add_time(w, slot, kind, ended_ms - started_ms)
+    c = w.contacts[slot]
+    c.seq += 1
+    if w.floor[0].writes_log and c.bucket > 0:
+        row = w.segment_rows[w.floor[0].segments]
+        w.floor[0].segments += 1
+        row.number = c.number
+        row.started_ms = started_ms
+        row.ended_ms = ended_ms
+        row.seq = c.seq
+        row.kind = kind
+        row.queue = w.lines[c.line].queue if c.line >= 0 and kind not in (IVR, BOT) else -1
+        row.agent = agent
+
+
+@compiled
+def add_time(w: World, slot: int, kind: int, ms: int) -> None:
+    """Adds a stretch to the contact's time of its kind, and to the time it holds a telephone line."""
     c = w.contacts[slot]
     if kind == IVR:
         c.ivr_ms += ms
@@ -56,17 +73,6 @@ def segment(w: World, slot: int, kind: int, started_ms: int, ended_ms: int, agen
         c.callback_ms += ms
     if kind not in (WRAP, CALLBACK_WAIT) and w.kinds[c.kind].voice:
         c.line_us += ms * MS
-    c.seq += 1
-    if w.floor[0].writes_log and c.bucket > 0:
-        row = w.segment_rows[w.floor[0].segments]
-        w.floor[0].segments += 1
-        row.number = c.number
-        row.started_ms = started_ms
-        row.ended_ms = ended_ms
-        row.seq = c.seq
-        row.kind = kind
-        row.queue = w.lines[c.line].queue if c.line >= 0 and kind not in (IVR, BOT) else -1
-        row.agent = agent
 
 
 @compiled

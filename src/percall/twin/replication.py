@@ -32,8 +32,8 @@ class Replication:
     """What one run counted.
 
     ``sums``: SUM records, days x kinds x (queues + none) x (groups + none); ``presence``: milliseconds of agents' time,
-    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``unfinished``: contacts that
-    had not ended when the run gave up waiting for them.
+    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``unfinished``: contacts
+    that had not ended when the run gave up waiting for them.
     """
 
     codes: Codes

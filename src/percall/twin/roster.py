@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class Roster:
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
         """Changes of all agents of one shift: agents x (start, pauses, end), each a little early or late."""
         start, end = minutes_of(shift.hours)
-        plan: list[tuple[NDArray[np.float64], int]] = [(np.full(len(crew), float(start)), AVAILABLE)]
+        plan: list[tuple[NDArray[Any], int]] = [(np.full(len(crew), float(start)), AVAILABLE)]
         for pause in sorted(shift.pauses, key=lambda p: p.after_minutes):
             begins = start + pause.after_minutes + np.arange(len(crew)) % pause.waves * pause.minutes
             plan += [(begins, PAUSES[pause.kind]), (begins + pause.minutes, AVAILABLE)]

@@ -58,8 +58,8 @@ def simulate(
     confidence: float = 0.95,
     on_rep: Callable[[int], None] = lambda _: None,
 ) -> Runs:
-    """Runs the centre ``reps`` times for ``days`` days from ``first`` on; or, with ``until`` = (measure, share), as often
-    as it takes for the half width of that measure's interval to be at most so large a share of it.
+    """Runs the centre ``reps`` times for ``days`` days from ``first`` on; or, with ``until`` = (measure, share), as
+    often as it takes for the half width of that measure's interval to be at most so large a share of it.
 
     Replications are independent and the same whatever the number of ``processes`` (-1: one a core). ``on_rep``
     is called after each. KeyboardInterrupt ends the run; the replications that had finished are kept.
@@ -117,8 +117,8 @@ def _narrow(done: list[Sums], name: str, share: float, confidence: float) -> boo
 def warm_up_days(codes: Codes) -> int:
     """Days simulated before the first that counts.
 
-    One day fills the floor and, where customers come back, as many more as the longest delay of a redial or repeat takes
-    to pass for nine in ten (2.3 means, as if exponential).
+    One day fills the floor and, where customers come back, as many more as the longest delay of a redial or repeat
+    takes to pass for nine in ten (2.3 means, as if exponential).
     """
     longest = 0.0
     for reason in codes.centre.reasons.values():

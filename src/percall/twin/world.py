@@ -192,7 +192,6 @@ CAMPAIGN: Final = np.dtype(
         ("kind", np.int32),
         ("demand", np.int32),
         ("left", np.int64),  # numbers still on today's list
-        ("dialled", np.int64),  # numbers dialled today
         ("open_ms", np.int64),
         ("close_ms", np.int64),
         ("ring_ms", np.int64),

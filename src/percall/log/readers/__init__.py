@@ -3,9 +3,10 @@
 from typing import Final
 
 from percall.log.raw import Reader
-from percall.log.readers import anonymous_bank
+from percall.log.readers import anonymous_bank, table
 
 READERS: Final[dict[str, Reader]] = {
     "anonymous-bank": anonymous_bank.read,
+    "table": table.read,
 }
 """Name on the command line to reader."""

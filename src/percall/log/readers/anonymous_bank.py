@@ -22,8 +22,9 @@ from typing import Final
 import polars as pl
 
 from percall.errors import Mistake, PercallError
-from percall.log.raw import CONTACT, RAW_SEGMENTS, ROW, Options, Raw, flag, together
+from percall.log.raw import ROW, Options, Raw, flag, read_each
 from percall.log.readers.stamps import to_instants
+from percall.log.readers.stretches import Span, segments
 from percall.log.readers.textfile import Text, cell_rules, excerpt, read_text
 from percall.log.rules import Rule, sift
 
@@ -44,7 +45,8 @@ A_DAY: Final = 86_400
 
 def read(paths: Sequence[Path], options: Options) -> Raw:
     """Read the bank's files. Raises PercallError where one is unreadable, empty, or has other columns."""
-    return together([_read_file(path, options.time_zone or TIME_ZONE) for path in paths])
+    time_zone = options.time_zone or TIME_ZONE
+    return read_each(paths, options, lambda path: _read_file(path, time_zone))
 
 
 def _read_file(path: Path, time_zone: str) -> Raw:
@@ -97,7 +99,7 @@ def _cells(text: Text) -> pl.DataFrame:
 def _cell_rules(cells: pl.DataFrame, text: Text) -> list[Rule]:
     """What makes a row unreadable before its values are looked at. A short row lacks ``server``, never empty here."""
     accepted = ("AGENT", "HANG", "PHANTOM")
-    outcome = pl.format("outcome is '{}' (accepted: {})", excerpt("outcome"), pl.lit(", ".join(accepted)))
+    outcome = pl.format("outcome is '{}' (accepted: {})", excerpt(pl.col("outcome")), pl.lit(", ".join(accepted)))
     ragged = pl.col(MORE).is_not_null() | pl.col("server").is_null()
     return [
         *cell_rules(cells, text),
@@ -128,7 +130,9 @@ def _clock_seconds(cells: pl.DataFrame) -> list[pl.Series]:
 
 def _value_rules() -> list[Rule]:
     def unreadable(reason: str, name: str, accepted: str) -> Rule:
-        detail = pl.format("{} is '{}' (accepted: {})", pl.lit(name), excerpt(name).fill_null(""), pl.lit(accepted))
+        detail = pl.format(
+            "{} is '{}' (accepted: {})", pl.lit(name), excerpt(pl.col(name)).fill_null(""), pl.lit(accepted)
+        )
         return Rule(reason, name, pl.col(f"value:{name}").is_null() & (pl.col("outcome") != "PHANTOM"), detail)
 
     return [
@@ -208,30 +212,14 @@ def _segments(calls: pl.DataFrame) -> pl.DataFrame:
     agent = pl.when(pl.col("server") != "NO_SERVER").then("server")
     talked = pl.col("answered") | pl.col("ser_start").is_not_null()
 
-    def stretch(kind: str, start: str, end: str, time: str, took_place: pl.Expr, **columns: pl.Expr) -> pl.DataFrame:
-        return (
-            calls.lazy()
-            .select(
-                pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT),
-                kind=pl.lit(kind),
-                started_at=start,
-                ended_at=end,
-                duration_ms=time,
-                queue=pl.lit(None, pl.String),
-                took_place=took_place,
-                **columns,
-            )
-            .filter("took_place")
-            .select(list(RAW_SEGMENTS))
-            .collect()
-        )
+    def times(start: str, end: str, time: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+        return pl.col(start), pl.col(end), pl.col(time)
 
-    nobody = pl.lit(None, pl.String)
-    first, second = pl.lit(1, pl.Int32), pl.lit(2, pl.Int32)
-    return pl.concat(
+    return segments(
+        calls,
         [
-            stretch("ivr", "vru_entry", "vru_exit", "vru_time", pl.lit(True), seq=first, agent_id=nobody),
-            stretch("queue", "q_start", "q_exit", "q_time", pl.col("queued"), seq=second, agent_id=nobody),
-            stretch("talk", "ser_start", "ser_exit", "ser_time", talked, seq=second + pl.col("queued"), agent_id=agent),
-        ]
+            Span("ivr", pl.lit(True), *times("vru_entry", "vru_exit", "vru_time")),
+            Span("queue", pl.col("queued"), *times("q_start", "q_exit", "q_time")),
+            Span("talk", talked, *times("ser_start", "ser_exit", "ser_time"), agent_id=agent),
+        ],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -67,25 +68,25 @@ def read_bytes(path: Path) -> bytes:
         raise PercallError(Mistake(f"cannot be read: {error.strerror or error}", file=path)) from None
 
 
-def cell_rules(cells: pl.DataFrame, text: Text) -> list[Rule]:
-    """What no text cell may be, as far as this file gives reason to look."""
-    names = [name for name, dtype in cells.schema.items() if dtype == pl.String]
-    longest = cells.select(pl.max_horizontal(pl.col(names).str.len_bytes().max()) if names else 0).item() or 0
-    rules = []
+def cell_rules(cells: pl.DataFrame, text: Text, titles: Mapping[str, str] | None = None) -> list[Rule]:
+    """What no text cell may be, as far as this file gives reason to look. ``titles`` names columns for people."""
+    names = {name: (titles or {}).get(name, name) for name, dtype in cells.schema.items() if dtype == pl.String}
+    longest = cells.select(pl.max_horizontal(pl.col(*names).str.len_bytes().max())).item() if names else None
+    checks: list[tuple[str, Callable[[str], pl.Expr]]] = []
     if text.damaged:
-        rules += [_rule("wrong_encoding", name, pl.col(name).str.contains(UNREADABLE, literal=True)) for name in names]
+        checks.append(("wrong_encoding", lambda name: pl.col(name).str.contains(UNREADABLE, literal=True)))
     if b"\0" in text.data:
-        rules += [_rule("nul_byte", name, pl.col(name).str.contains("\0", literal=True)) for name in names]
-    if longest > LONGEST_CELL:
-        rules += [_rule("field_too_long", name, pl.col(name).str.len_bytes() > LONGEST_CELL) for name in names]
-    return rules
+        checks.append(("nul_byte", lambda name: pl.col(name).str.contains("\0", literal=True)))
+    if (longest or 0) > LONGEST_CELL:
+        checks.append(("field_too_long", lambda name: pl.col(name).str.len_bytes() > LONGEST_CELL))
+    return [
+        Rule(reason, title, broken(name), pl.format("{} begins '{}'", pl.lit(title), excerpt(pl.col(name))))
+        for reason, broken in checks
+        for name, title in names.items()
+    ]
 
 
-def excerpt(column: str) -> pl.Expr:
+def excerpt(cell: pl.Expr) -> pl.Expr:
     """The beginning of a cell, fit to be shown: no NUL, no line break, at most 60 characters."""
-    start = pl.col(column).str.slice(0, 60).str.replace_all(r"[\x00-\x1f]", "·")
-    return pl.when(pl.col(column).str.len_chars() > 60).then(start + "…").otherwise(start)
-
-
-def _rule(reason: str, name: str, broken: pl.Expr) -> Rule:
-    return Rule(reason, name, broken, pl.format("{} begins '{}'", pl.lit(name), excerpt(name)))
+    start = cell.str.slice(0, 60).str.replace_all(r"[\x00-\x1f]", "·")
+    return pl.when(cell.str.len_chars() > 60).then(start + "…").otherwise(start)

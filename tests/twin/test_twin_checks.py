@@ -1,0 +1,110 @@
+"""Every mistake of a centre is found before a run, with its line and field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from percall.centre import Centre
+from percall.errors import PercallError
+from percall.twin.checks import check_file, clashes, mistakes, workable
+from support.twin_centres import busy, single_queue
+
+FILE = """\
+name: x
+time_zone: UTC
+currency: USD
+queues:
+  line: {}
+  island: {}
+teams:
+  all: {}
+arrivals:
+  demands:
+    calls: {reason: any, per_hour: {daily: 60}}
+reasons:
+  any:
+    talk: {family: exponential, mean_s: 60}
+    patience: {family: exponential, mean_s: 60}
+routing:
+  rules:
+    - {queue: line, skills: {magic: 2}}
+    - {when: {reason: any}, queue: line}
+staffing:
+  groups:
+    agents: {team: all, agents: 5, staffed: {daily: 5}}
+"""
+
+
+def test_each_mistake_has_its_line_and_field(tmp_path: Path) -> None:
+    path = tmp_path / "centre.yaml"
+    path.write_text(FILE)
+    found = {(m.row, m.field): m.what for m in check_file(path)}
+    assert (
+        found
+        == {
+            (19, "routing.rules.1"): "can never fire: rule 1 fits whatever it fits",
+            (6, "queues.island"): "is unreachable: no rule, overflow, transfer or campaign leads there",
+            (18, "routing.rules.0"): "nobody has the skill magic at level 2",
+        }
+        or (18, "routing.rules.0") in found
+    )
+
+
+RATES = ("arrivals", "demands", "calls", "per_hour")
+
+
+def changed(centre: Centre, *path: str | int, to: Any) -> Centre:
+    """The centre with one value replaced."""
+    values: Any = centre.model_dump()
+    place = values
+    for key in path[:-1]:
+        place = list(place[key]) if isinstance(place[key], tuple) else place[key]
+    place[path[-1]] = to
+    return Centre.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "field", "words"),
+    [
+        (("routing", "rules"), [{"queue": "nowhere"}], "routing.rules.0.queue", "there is no queue nowhere"),
+        (("routing", "rules"), [{"queue": "line", "skills": {"magic": 1}}], "routing.rules.0", "nobody has the skill"),
+        (("routing", "rules"), [{"when": {"tier": "gold"}, "queue": "line"}], "routing.rules.0", "no demand is like"),
+        (("routing", "queues"), {"line": {"overflow_to": "line"}}, "routing.queues.line.overflow_to", "circle"),
+        (RATES, {"daily": (1.0, 2.0)}, "arrivals.demands.calls.per_hour.daily", "48 intervals"),
+        (RATES, {"daily": 3000}, "queues.line", "nobody gives up"),
+        (("staffing", "groups", "agents", "staffed"), {"daily": 9}, "staffing.groups.agents.staffed.daily", "9 of 5"),
+        (("staffing", "groups", "agents", "team"), "none", "staffing.groups.agents.team", "there is no team none"),
+        (("queues",), {"line": {}, "island": {}}, "queues.island", "unreachable"),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_a_mistake(path: tuple[str, ...], to: Any, field: str, words: str) -> None:
+    good = single_queue(60, {"mean_s": 60}, 5)
+    assert mistakes(good) == []
+    found = {m.field: m.what for m in mistakes(changed(good, *path, to=to))}
+    assert words in found.get(field, f"nothing at {field}: {found}")
+
+
+def test_hours_that_nobody_covers_are_a_mistake() -> None:
+    good = single_queue(60, {"mean_s": 60}, 5, queues={"line": {"open": {"workdays": "08:00-20:00"}}})
+    late = changed(good, "staffing", "groups", "agents", "staffed", to={"daily": [5.0] * 38 + [0.0] * 10})
+    assert [c.what for c in clashes(late)] == ["open on Monday at 19:00 with nobody at work"]
+
+
+def test_a_longer_circle_is_named_whole() -> None:
+    queues = {"orders": {"skills": {"orders": 1}, "overflow_to": "help"}, "help": {"overflow_to": "orders"}}
+    values = busy().model_dump() | {"routing": busy().routing.model_dump() | {"queues": queues}}
+    found = [m.what for m in mistakes(Centre.model_validate(values))]
+    assert "goes round in a circle: orders to help to orders" in found
+
+
+def test_a_negative_rate_is_no_rate() -> None:
+    with pytest.raises(ValueError, match="greater than or equal to 0"):
+        single_queue(-1, {"mean_s": 60}, 5)
+
+
+def test_a_centre_that_cannot_work_does_not_run() -> None:
+    with pytest.raises(PercallError, match="unreachable"):
+        workable(changed(single_queue(60, {"mean_s": 60}, 5), "queues", to={"line": {}, "island": {}}))
