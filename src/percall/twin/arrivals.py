@@ -9,7 +9,7 @@ import numpy as np
 from percall.routing.compiled import compiled
 from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, schedule
-from percall.twin.randomness import GAP, child, uniform
+from percall.twin.randomness import COUNT, GAP, child, uniform
 from percall.twin.slots import new_contact
 from percall.twin.world import World
 
@@ -29,6 +29,9 @@ def schedule_next_arrival(w: World, kind: int) -> None:
     afresh at midnight, as the process has no memory.
     """
     floor = w.floor[0]
+    if floor.counted:
+        schedule_next_of_count(w, kind)
+        return
     due = -math.log(uniform(arrival_key(w, kind, w.kinds[kind].drawn), GAP))
     at = w.kinds[kind].drawn_ms
     interval = int(at - floor.day_start) // floor.interval_ms
@@ -42,6 +45,33 @@ def schedule_next_arrival(w: World, kind: int) -> None:
             return
         due -= rate * (end - at)
         at = float(end)
+        interval += 1
+    schedule(w, kind, NEVER, ARRIVE)
+
+
+@compiled
+def schedule_next_of_count(w: World, kind: int) -> None:
+    """As ``schedule_next_arrival``, where the number of arrivals in each interval is known.
+
+    The first of n moments that are even over what is left of the interval is at a share 1 - u^(1/n) of it.
+    """
+    floor = w.floor[0]
+    k = w.kinds[kind]
+    interval = int(k.drawn_ms - floor.day_start) // floor.interval_ms
+    while interval < w.rates.shape[1]:
+        end = float(floor.day_start + (interval + 1) * floor.interval_ms)
+        if k.still < 0:
+            expected = w.rates[kind, interval] * floor.interval_ms
+            chance = uniform(arrival_key(w, kind, interval), COUNT)
+            k.still = int(expected) + (1 if chance < expected - int(expected) else 0)
+        if k.still > 0:
+            u = uniform(arrival_key(w, kind, k.drawn), GAP)
+            k.drawn_ms = min(k.drawn_ms + (end - k.drawn_ms) * (1 - u ** (1 / k.still)), end - 0.5)
+            k.still -= 1
+            schedule(w, kind, int(k.drawn_ms) if k.drawn_ms < floor.day_end else NEVER, ARRIVE)
+            return
+        k.still = -1
+        k.drawn_ms = end
         interval += 1
     schedule(w, kind, NEVER, ARRIVE)
 

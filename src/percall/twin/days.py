@@ -69,6 +69,7 @@ def open_day(w: World, calendar: Calendar, number: int, bucket: int) -> World:
     floor["bucket"] = bucket
     floor["day_start"] = calendar.moment(day, 0)
     floor["day_end"] = calendar.moment(calendar.day(number + 1), 0)
+    floor["counted"] = calendar.codes.centre.arrivals.counted
     floor["interval_ms"] = calendar.codes.centre.arrivals.interval_minutes * MINUTE
     _set_hours(w, calendar, day)
     return replace(w, rates=_rates(w, calendar, number))

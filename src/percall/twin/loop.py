@@ -103,6 +103,7 @@ def start_day(w: World) -> None:
     for kind in range(len(w.kinds)):
         w.kinds[kind].drawn = 0
         w.kinds[kind].drawn_ms = floor.day_start
+        w.kinds[kind].still = -1
         campaign = w.kinds[kind].campaign
         if campaign >= 0:
             schedule(w, kind, max(w.campaigns[campaign].open_ms, floor.day_start), ARRIVE)

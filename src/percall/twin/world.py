@@ -26,6 +26,7 @@ FLOOR: Final = np.dtype(
         ("day_start", np.int64),
         ("day_end", np.int64),
         ("interval_ms", np.int64),  # of ``rates``
+        ("counted", np.int64),  # 1: rates are counts that happened
         ("horizon", np.int64),  # nobody starts a contact from here on
         ("seed", np.uint64),  # the key of this replication
         ("events", np.int64),  # size of the event heap
@@ -131,6 +132,7 @@ KIND: Final = np.dtype(
         ("conversion", np.float64),  # -1: not recorded
         ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
         ("drawn", np.int64),  # arrivals of the day so far
+        ("still", np.int64),  # counted: arrivals to come in the present interval; -1: not settled yet
         ("drawn_ms", np.float64),  # the moment of the last, not rounded: rounded gaps would add up to a higher rate
     ],
     align=True,
