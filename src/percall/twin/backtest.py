@@ -16,6 +16,10 @@ from percall.twin.checks import workable
 from percall.twin.confidence import Interval, ratio_interval
 from percall.twin.replication import replicate
 
+STAFF_MINUTES = 5
+"""Interval of the staff of days that happened. Over half hours an agent away for ten minutes would be drawn as away for
+thirty, or not at all, which makes waits of its own."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -38,14 +42,14 @@ def driven_by(model: Calibrated, seen: Observed) -> Centre:
         rates = interval_counts(seen, name) * 60 / MINUTES
         demand["per_hour"] = {day.isoformat(): tuple(map(float, r)) for day, r in zip(seen.days, rates, strict=True)}
         demand["busyness_cv"] = 0.0
-    values["staffing"]["groups"] = {}
+    values["staffing"] = {"interval_minutes": STAFF_MINUTES, "groups": {}}
     for agent, skills in sorted(skills_of(seen.contacts).items()):
         values["staffing"]["groups"][agent] = {
             "team": next(iter(values["teams"])),
             "skills": dict.fromkeys(skills, 1),
             "agents": 1,
             "staffed": {
-                day.isoformat(): tuple(map(float, seen.presence.share(agent, day, seen.centre.zone, MINUTES)))
+                day.isoformat(): tuple(map(float, seen.presence.share(agent, day, seen.centre.zone, STAFF_MINUTES)))
                 for day in seen.days
             },
         }

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from percall.log.schema import AGENT_KINDS
 
-IGNORED_S: Final = 240.0
+IGNORED_S: Final = 180.0
 """An agent between two contacts who lets customers wait for longer, in all, is taken to be away.
 
 Chosen so that the twin of 1-10 February 1999 of the anonymous bank reproduces those ten days (docs/twin.md).
