@@ -98,7 +98,7 @@ def test_a_failure_at_any_step_leaves_the_old_log_or_the_new(
     assert set(snapshot(root)) - {"log.json"} == set(_named(root))
 
 
-@pytest.mark.parametrize("step", (1, 2, 6, 11, 16))
+@pytest.mark.parametrize("step", [1, 2, 6, 11, 16])
 def test_what_a_kill_leaves_is_cleared_by_the_next_import(
     root: Path, second: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
