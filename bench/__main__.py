@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import costing, imports
+from bench import costing, imports, twin
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     imports.run(folder)
     costing.run(folder)
+    twin.run()
 
 
 main()

@@ -12,6 +12,7 @@ from percall.log import import_files
 
 ROWS = 2_000_000
 LIMIT_RATIO = 5
+SERVERS = 4_000
 HEADER = "vru+line\tcall_id\tcustomer_id\tpriority\ttype\tdate\tvru_entry\tvru_exit\tvru_time\tq_start\tq_exit\tq_time"
 HEADER += "\toutcome\tser_start\tser_exit\tser_time\tserver"
 
@@ -37,7 +38,7 @@ def run(folder: Path, rows: int = ROWS) -> None:
 
 
 def _write(file: Path, rows: int) -> None:
-    """Calls of 28 days: menu, a wait for every second one, service for nine in ten."""
+    """Calls of 28 days, line by line as the bank has them: a menu, every second one waits, nine in ten are served."""
     i = pl.col("i")
     entry = 25_200 + (i * 7919) % 54_000
     menu, wait = 5 + i % 12, pl.when(i % 2 == 0).then(1 + (i * 31) % 240).otherwise(0)
@@ -61,10 +62,10 @@ def _write(file: Path, rows: int) -> None:
         pl.when(served).then(_clock(begin)).otherwise(pl.lit("0:00:00")),
         pl.when(served).then(_clock(begin + serve)).otherwise(pl.lit("0:00:00")),
         pl.when(served).then(serve).otherwise(0),
-        pl.when(served).then(pl.format("SERVER{}", i % 40)).otherwise(pl.lit("NO_SERVER")),
+        pl.when(served).then(pl.format("SERVER{}", i % SERVERS)).otherwise(pl.lit("NO_SERVER")),
     )
     columns = dict(zip(HEADER.split("\t"), values, strict=True))
-    table = pl.select(i=pl.int_range(rows)).select(**columns)
+    table = pl.select(i=pl.int_range(rows)).select(**columns).sort("vru+line", "call_id")
     table.write_csv(file, separator="\t", line_terminator="\r\n")
 
 

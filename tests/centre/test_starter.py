@@ -10,6 +10,7 @@ import pytest
 
 from percall.centre import Centre, check_centre, load_centre, starter
 from percall.centre.model import Costs, Section
+from percall.twin.checks import clashes
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_the_examples_load_too(with_examples: Path) -> None:
     assert centre.exchange_rates
     assert centre.benchmarks
     assert all(value is not None for value in centre.teams["day_shift"].model_dump().values())
+    assert clashes(centre) == []
 
 
 def test_shows_the_whole_default_chart_of_accounts(as_it_is: Path) -> None:

@@ -82,7 +82,7 @@ def test_containment_is_what_is_stated_and_leaves_the_hard_ones() -> None:
 
 def test_a_callback_keeps_its_place_and_never_jumps_it() -> None:
     """First come, first served: nobody who joined later is reached before a callback that waits in line."""
-    offer = {"at_estimate_s": 20, "acceptance": 0.5, "answered": 1.0, "ring_s": 5}
+    offer = {"after_s": 30, "acceptance": 0.5, "answered": 1.0, "ring_s": 5}
     described = centre(routing={"queues": {"line": {"callback": offer}}}, arrivals={"demands": {
         "calls": {"reason": "any", "per_hour": {"daily": 460}}}})  # fmt: skip
     log = logged(described, 2)

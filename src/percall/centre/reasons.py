@@ -59,7 +59,7 @@ class Reason(Section):
     patience: Duration | None = None  # None: nobody gives up
     balking: Probability = 0.0  # share of those told a wait beyond their patience who leave at once
     redial: Redial = Redial()
-    resolution: Probability = 1.0
+    resolution: Probability | None = None  # None: nobody knows, and nobody comes back for it
     resolution_by_group: dict[str, Probability] = Field(default_factory=dict)
     repeat: Repeat = Repeat()
     transfer: Transfer | None = None

@@ -42,7 +42,7 @@ def _show(bill: Bill, lang: Lang) -> None:
     table.add_column(words("spending.category"), words("proof.total"))
     table.add_column(own["driver"])
     table.add_column(own["quantity"], justify="right", no_wrap=True)
-    table.add_column(f"{own['rate']}, {bill.currency}", justify="right", no_wrap=True)
+    table.add_column(own["rate"], justify="right", no_wrap=True)
     table.add_column(own["amount"], form.exact(to_units(bill.cost)), justify="right", no_wrap=True)
     longest = max((len(line_id) for line in bill.lines for line_id, _ in line.ledger_lines), default=0)
     table.add_column(own["lines"], style="dim", overflow="fold", min_width=min(longest, WIDEST_LINE_ID))
@@ -51,7 +51,7 @@ def _show(bill: Bill, lang: Lang) -> None:
             words.named("category", line.category),
             own[line.driver],
             f"{form.number(line.quantity, 2)} {own[line.unit].format(currency=bill.currency)}",
-            form.number(line.rate, 4),
+            form.exact(line.rate),
             form.exact(to_units(line.amount)),
             ", ".join(dict.fromkeys(line_id for line_id, _ in line.ledger_lines)),
         )

@@ -26,8 +26,8 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The centre 
     agents = len(centre.team_of_agents())
     console.results().print(
         Text(
-            f"{file}: no mistakes. {centre.name}: {len(centre.queues)} queues, {len(centre.teams)} teams, "
-            f"{agents} agents named, {centre.currency}, {centre.time_zone}."
+            f"{file}: no mistakes. {centre.name}, {centre.time_zone}, {centre.currency}; "
+            f"queues: {len(centre.queues)}, teams: {len(centre.teams)}, agents named: {agents}."
         )
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -31,11 +30,6 @@ def warn(*sentences: str) -> None:
 def say(sentence: str) -> None:
     """A note on stderr."""
     notes().print(_plain(sentence))
-
-
-def print_json(value: object) -> None:
-    """Clean JSON on stdout, whatever the width of the terminal."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -71,6 +74,7 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
     screen.print(Text(f"\n{own['open'].format(file=demo.report)}", style="bold"))
     screen.print(Text(own["try"]))
     for command in (
+        *_activation(),
         f"cd {demo.log.parent}",
         f"percall measure {given} --by team",
         f"percall measure {given} --by hour",
@@ -78,3 +82,9 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
         "percall metrics cost_per_contact",
     ):
         screen.print(f"  {command}", soft_wrap=True, markup=False)
+
+
+def _activation() -> list[str]:
+    """How to have the command at hand after ``make demo``, which sets it up where the shell does not look."""
+    activate = Path(sys.prefix, "bin", "activate")
+    return [f". {os.path.relpath(activate)}"] if activate.exists() and not shutil.which("percall") else []

@@ -18,7 +18,7 @@ from percall.errors import PercallError, PercallWarning
 
 MISTAKE = 2
 INTERRUPTED = 130
-READER_GONE = 141
+READER_GONE = 1  # as Rich and Typer have it
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
@@ -28,7 +28,7 @@ class Guarded(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """In the order in which the work is done."""
-        order = ("centre", "import", "measure", "bill", "report", "metrics", "demo")
+        order = ("centre", "import", "measure", "bill", "report", "metrics", "calibrate", "simulate", "demo")
         return sorted(super().list_commands(ctx), key=order.index)
 
     def invoke(self, ctx: Any) -> Any:
@@ -43,9 +43,11 @@ class Guarded(TyperGroup):
             _stop(MISTAKE, *(str(mistake) for mistake in error.mistakes))
         except KeyboardInterrupt:
             _stop(INTERRUPTED, "interrupted; a contact log keeps what it held before, so run the command again")
-        except BrokenPipeError:
-            _leave_quietly()
+        except BrokenPipeError:  # the reader of our output (head, a pager) is gone: nothing to say, nobody to say it to
+            _let_go_of_stdout()
+            raise typer.Exit(READER_GONE) from None
         except OSError as error:
+            _let_go_of_stdout()
             _stop(MISTAKE, _system_sentence(error.errno, error.filename, str(error)))
         except pl.exceptions.PolarsError as error:
             if not _OS_ERROR.search(str(error)):
@@ -67,10 +69,12 @@ def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     warn(str(message))
 
 
-def _leave_quietly() -> NoReturn:
-    """The reader of our output (``head``, a pager) is gone: nothing to say, and nobody to say it to."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(READER_GONE)
+def _let_go_of_stdout() -> None:
+    """What cannot be written would be tried again when Python ends, and complained of a second time."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _system_sentence(number: int | None, filename: Any, text: str) -> str:

@@ -2,3 +2,10 @@
 
 Pure functions of arrays: no clock, no input or output, no global randomness. Simulation and live floor call the same.
 """
+
+from percall.routing.agents import choose_agent
+from percall.routing.contacts import choose_line
+from percall.routing.explain import Explanation, explain_agent
+from percall.routing.rules import RuleTable
+
+__all__ = ["Explanation", "RuleTable", "choose_agent", "choose_line", "explain_agent"]

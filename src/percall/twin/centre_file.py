@@ -16,7 +16,7 @@ CALIBRATED: Final = (
 
 
 def as_yaml(centre: Centre, head: str, notes: Mapping[tuple[str, ...], str] = NOTHING) -> str:
-    """The text of a centre file that ``load_centre`` reads back as the same centre, with ``notes`` above their places."""
+    """The text of a centre file that ``load_centre`` reads back as the same centre; ``notes`` stand above places."""
     values = centre.model_dump(mode="json", exclude_defaults=True)
     return f"# {head}\n" + "\n".join(_lines(values, (), notes)) + "\n"
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from percall.centre.draws import Duration
 from percall.centre.model import Centre
+from percall.centre.reasons import Reason
 from percall.centre.routing import QueuePolicy
 from percall.routing import tables
 from percall.routing.rules import RuleTable
@@ -337,8 +338,14 @@ def _ability(codes: Codes) -> Records:
         reason = codes.behaviour(kind)
         for g, group in enumerate(codes.groups):
             rows[k, g]["factor"] = reason.by_group.get(group, 1.0)
-            rows[k, g]["resolution"] = reason.resolution_by_group.get(group, reason.resolution)
+            rows[k, g]["resolution"] = resolution(reason, group)
     return rows.ravel()
+
+
+def resolution(reason: Reason, group: str) -> float:
+    """Probability that a group resolves an issue; -1 where it is not known."""
+    known = reason.resolution_by_group.get(group, reason.resolution)
+    return -1.0 if known is None else known
 
 
 def _sparse(eligible: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -373,9 +380,9 @@ def contact_cost(codes: Codes, kind: Kind, group: str) -> float:
     handling = {
         name: handling_s(codes, kind, name) * (hourly_cost(codes.centre, name) or 0.0) / 3600 for name in codes.groups
     }
-    resolution = reason.resolution_by_group.get(group, reason.resolution)
     again = sum(handling.values()) / len(handling)
-    return handling[group] + (1 - resolution) * reason.repeat.share * again
+    resolved = resolution(reason, group)
+    return handling[group] + ((1 - resolved) * reason.repeat.share * again if resolved >= 0 else 0.0)
 
 
 def _scores(codes: Codes, lines: Records) -> NDArray[np.float64]:

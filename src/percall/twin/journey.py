@@ -509,8 +509,9 @@ def conclude(w: World, slot: int, outcome: int) -> None:
     kind = w.kinds[c.kind]
     resolved = converted = -1
     if outcome == HANDLED:
-        group = w.agents[c.agent].group
-        resolved = int(uniform(c.key, draws.RESOLVED) < w.ability[c.kind * len(w.groups) + group].resolution)
+        resolution = w.ability[c.kind * len(w.groups) + w.agents[c.agent].group].resolution
+        if resolution >= 0:
+            resolved = int(uniform(c.key, draws.RESOLVED) < resolution)
         if kind.conversion >= 0:
             converted = int(uniform(c.key, draws.CONVERTED) < kind.conversion)
     elif outcome == SELF_SERVED:

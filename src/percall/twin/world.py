@@ -187,7 +187,7 @@ GROUP: Final = np.dtype(
 )
 
 ABILITY: Final = np.dtype([("factor", np.float64), ("resolution", np.float64)], align=True)
-"""By kind and group: multiplier of handling time, probability that the issue is resolved."""
+"""By kind and group: multiplier of handling time, probability that the issue is resolved (-1: not known)."""
 
 CAMPAIGN: Final = np.dtype(
     [

@@ -24,7 +24,8 @@ CLOSE: Final = 0.02
 """A family whose curve stays this near to the measured one does for a simulation, however many the measurements."""
 AT_RISK: Final = 30
 """A survival curve is believed as long as so many still wait."""
-QUANTILES: Final = 101
+QUANTILES: Final = 201
+"""Values of an empirical duration, at equally spaced shares."""
 
 # From (log of scale, log of shape) to a distribution. The exponential has the first only.
 _FAMILIES: Final[dict[str, tuple[int, Callable[..., Any]]]] = {
@@ -84,7 +85,7 @@ class Fitted:
         """
         shares = np.arange(1, points + 1) / (points + 1)
         shares = shares[shares < 1 - self.curve.known_until(1).share.min(initial=1.0)]
-        return np.array([self.fits[0].law.ppf(shares), _quantiles(self.curve, shares)])
+        return np.array([self.fits[0].law.ppf(shares), self.curve.quantiles(shares)])
 
 
 def fit(times_s: ArrayLike, ended: ArrayLike | None = None) -> Fitted | None:
@@ -151,23 +152,26 @@ def _described(chosen: Fit) -> Duration:
 
 
 def _measured(times: Floats, whole: NDArray[np.bool_], curve: Survival) -> Duration:
-    """The measured curve at equally spaced shares; what it does not know never ends.
-
-    Without cut-short times the last value is set so that the mean is that of the data: a straight line up to the very longest
-    would overstate the few that are long.
-    """
-    shares = np.linspace(0, 1, QUANTILES)
+    """The measured curve. Beyond what ``AT_RISK`` waits support, the rest ends at the mean hazard of all."""
     if whole.all():
-        values = np.quantile(times, shares)
-        lacking = times.mean() - (values[:-2] + values[1:-1]).sum() / 2 / (QUANTILES - 1)
-        values[-1] = max(values[-2], 2 * lacking * (QUANTILES - 1) - values[-2])
-        return Duration(family="empirical", quantiles_s=tuple(np.round(values, 1)))
+        return measured_duration(np.linspace(0, 1, len(times)), np.sort(times), float(times.mean()))
     known = curve.known_until(AT_RISK)
-    never = float(known.share[-1]) if len(known.share) else 1.0
-    values = _quantiles(known, shares * (1 - never))
-    return Duration(family="empirical", quantiles_s=tuple(np.round(values, 1)), never=round(never, 4))
+    left, until = (float(known.share[-1]), float(known.times_s[-1])) if len(known.share) else (1.0, 0.0)
+    shares = np.linspace(0, 1, QUANTILES)
+    values = known.quantiles(shares)
+    late = shares > 1 - left
+    ends = np.minimum(shares, 1 - 1 / (3 * QUANTILES))  # the very last would never end
+    values[late] = until - times.sum() / whole.sum() * np.log((1 - ends[late]) / left)
+    return Duration(family="empirical", quantiles_s=tuple(np.round(values, 1)))
 
 
-def _quantiles(curve: Survival, shares: Floats) -> Floats:
-    """The time by which each share of all has gone, straight between the steps of the curve."""
-    return np.interp(shares, np.append(0.0, 1 - curve.share), np.append(0.0, curve.times_s))
+def measured_duration(shares: Floats, times: Floats, mean_s: float) -> Duration:
+    """The empirical duration through points (share up to a time, the time), both rising, with the mean given.
+
+    The last of its values is set so that the mean is right: a straight line up to the longest would overstate the few that
+    are long.
+    """
+    values = np.interp(np.linspace(0, 1, QUANTILES), shares, times)
+    lacking = mean_s - (values[:-2] + values[1:-1]).sum() / 2 / (QUANTILES - 1)
+    values[-1] = max(values[-2], 2 * lacking * (QUANTILES - 1) - values[-2])
+    return Duration(family="empirical", quantiles_s=tuple(np.round(values, 1)))

@@ -36,7 +36,17 @@ class Survival:
 
     def known_until(self, fewest: int) -> Survival:
         """The part of the curve that at least so many waits support."""
-        kept = self.at_risk >= fewest
+        return self._part(self.at_risk >= fewest)
+
+    def until(self, time_s: float) -> Survival:
+        """The part of the curve up to a time."""
+        return self._part(self.times_s <= time_s)
+
+    def quantiles(self, shares: ArrayLike) -> Floats:
+        """The time by which each share of all has gone, straight between the steps."""
+        return np.interp(shares, np.append(0.0, 1 - self.share), np.append(0.0, self.times_s))
+
+    def _part(self, kept: NDArray[np.bool_]) -> Survival:
         return Survival(
             self.n, self.times_s[kept], self.at_risk[kept], self.events[kept], self.share[kept], self.se[kept]
         )
