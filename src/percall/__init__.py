@@ -1,9 +1,9 @@
 """percall: what each contact in a contact centre costs, and what would make it cheaper.
 
-    import percall as pc
+import percall as pc
 
-    costed = pc.cost(log, ledger, centre)
-    pc.measure(costed, by=["queue"], period="month")
+costed = pc.cost(log, ledger, centre)
+pc.measure(costed, by=["queue"], period="month")
 """
 
 from percall.centre import Centre, load_centre
