@@ -46,7 +46,7 @@ def merge(root: Path, manifest: Manifest, checked: Checked) -> Merge:
 
 
 def finished(contacts: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Arranged contacts and segments with their flags, as Booleans still."""
+    """Arranged contacts and segments with their MARKS."""
     contacts, segments = arrange(contacts, segments)
     return flags.mark(contacts, segments), segments
 
