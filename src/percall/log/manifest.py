@@ -92,6 +92,7 @@ def load(root: Path) -> Manifest | None:
 
 def save(root: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step: after a crash there is the old one or the new one, never a half."""
+    manifest.files = {table: dict(sorted(days.items())) for table, days in manifest.files.items()}
     temporary = root / f"{MANIFEST}.new"
     with temporary.open("w", encoding="utf-8") as file:
         json.dump(manifest.model_dump(), file, indent=1, ensure_ascii=False)

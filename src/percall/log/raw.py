@@ -111,6 +111,11 @@ def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Ra
             mistakes += error.mistakes
     if mistakes:
         raise PercallError(*dict.fromkeys(mistakes))
+    return together(raws)
+
+
+def together(raws: Sequence[Raw]) -> Raw:
+    """One import of several files, or parts of one."""
     contacts, segments = stack((raw.contacts, raw.segments) for raw in raws)
     return Raw(
         contacts=contacts,
