@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import polars as pl
 
 from percall.log.localtime import FIRST, LAST
-from percall.log.raw import CONTACT, RAW_AGENT_STATES, RAW_CONTACTS, RAW_SEGMENT_ROWS, RAW_SEGMENTS, ROW, Raw, flag
+from percall.log.raw import (
+    CONTACT,
+    MARKS,
+    RAW_AGENT_STATES,
+    RAW_CONTACTS,
+    RAW_SEGMENT_ROWS,
+    RAW_SEGMENTS,
+    ROW,
+    Raw,
+    bit,
+)
 from percall.log.rules import BROKEN, Rule, broken_rows, quarantined, without
 from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, QUARANTINE, REQUIRED, STATES
 
@@ -20,7 +30,7 @@ PROVENANCE = ("source", ROW)
 class Checked:
     """Tables that can be true. ``repeated``: rows left out because the import brought the very same row before.
 
-    ``contacts`` have the columns of RAW_CONTACTS, attributes and flag Booleans; ``segments`` those of RAW_SEGMENTS.
+    ``contacts`` have the columns of RAW_CONTACTS and attributes; ``segments`` those of RAW_SEGMENTS.
     ``segment_rows`` and ``state_rows`` count the rows of their own that segments and agent states came from.
     """
 
@@ -54,7 +64,7 @@ def content_hash(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
 
     Comparable between frames of one run whose columns are the same.
     """
-    said = [name for name in contacts.columns if name not in (*PROVENANCE, "flags") and not name.startswith("flag:")]
+    said = [name for name in contacts.columns if name not in (*PROVENANCE, MARKS)]
     stretches = segments.select(CONTACT, said=segments.drop(CONTACT).hash_rows()).group_by(CONTACT)
     rows = contacts.select(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT), said=contacts.select(sorted(said)).hash_rows()
@@ -64,7 +74,7 @@ def content_hash(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
 
 
 def _check_contacts(raw: Raw) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, int]:
-    contacts = _complete(raw.contacts, RAW_CONTACTS)
+    contacts = _complete(raw.contacts, RAW_CONTACTS).with_columns(pl.col(MARKS).fill_null(0))
     segments = _with_thirds(_complete(raw.segments, RAW_SEGMENTS))
     bad = broken_rows(contacts, _contact_rules())
     stretches = broken_rows(segments, _segment_rules())
@@ -176,8 +186,9 @@ def _check_segment_rows(contacts: pl.DataFrame, rows: pl.DataFrame) -> tuple[pl.
     bad = broken_rows(rows, rules)
     if bad.height:
         incomplete = rows[CONTACT].gather(bad["index"]).drop_nulls().unique()
-        marks = pl.repeat(False, contacts.height, dtype=pl.Boolean, eager=True).scatter(incomplete, True)
-        contacts = contacts.with_columns(marks.alias(flag("segment_in_quarantine")))
+        zeros = pl.zeros(contacts.height, dtype=pl.UInt32, eager=True)
+        marks = zeros.scatter(incomplete, bit("segment_in_quarantine"))
+        contacts = contacts.with_columns(pl.col(MARKS) | marks)
     good = _without_copies(without(rows, bad)).sort(CONTACT, "seq", "started_at", nulls_last=True, maintain_order=True)
     ordered = good.with_columns(seq=pl.int_range(pl.len()).over(CONTACT).cast(pl.Int32) + 1)
     return contacts, ordered.select(list(RAW_SEGMENTS)), quarantined(rows, bad)

@@ -5,48 +5,45 @@ from __future__ import annotations
 import polars as pl
 
 from percall.log.ordering import day_numbers, order
-from percall.log.raw import CONTACT, flag
+from percall.log.raw import CONTACT, MARKS, bit, marks
 from percall.log.store import DAY
 from percall.log.verdicts import FLAGS
 
 
 def mark(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    """The contacts with a Boolean ``flag()`` column for every flag that any of them carries.
+    """The contacts with everything odd about their segments among their MARKS.
 
     ``contacts`` have a ``day``; ``segments`` are in order of contact and seq.
     """
-    own = _in_segments(contacts, segments)
-    contacts = contacts.drop(flag("agent_in_two_contacts"), strict=False)  # it may have been true of fewer contacts
-    for name, positions in (own | {"agent_in_two_contacts": _in_two_contacts(contacts, segments)}).items():
-        if positions.is_empty():
-            continue
-        marks = pl.repeat(False, contacts.height, dtype=pl.Boolean, eager=True).scatter(positions, True)
-        if flag(name) in contacts.columns:
-            marks |= contacts[flag(name)].fill_null(False)
-        contacts = contacts.with_columns(marks.alias(flag(name)))
-    return contacts
+    across = bit("agent_in_two_contacts")
+    found = contacts[MARKS]
+    found -= found & across  # of the day as it was before; now it may be true of fewer
+    odd = _in_segments(contacts, segments) | {"agent_in_two_contacts": _in_two_contacts(contacts, segments)}
+    for name, positions in odd.items():
+        if positions.len():
+            found |= pl.zeros(contacts.height, dtype=pl.UInt32, eager=True).scatter(positions, bit(name))
+    return contacts.with_columns(found.alias(MARKS))
 
 
 def to_text(contacts: pl.DataFrame) -> pl.DataFrame:
-    """The ``flag()`` columns as the one column ``flags``: names in the order of FLAGS; null where there is none."""
-    names = [name for name in FLAGS if flag(name) in contacts.columns]
-    bits = (pl.col(flag(name)).fill_null(False).cast(pl.UInt32) * 2**bit for bit, name in enumerate(names))
-    sets = contacts.select(pl.sum_horizontal(pl.repeat(0, pl.len(), dtype=pl.UInt32), *bits)).to_series()
+    """MARKS as the column ``flags``: names in the order of FLAGS; null where there is none."""
+    sets = contacts[MARKS]
     distinct = sets.unique().sort()  # few, so each text is put together once
-    texts = [" ".join(name for bit, name in enumerate(names) if 2**bit & number) or None for number in distinct]
+    texts = [" ".join(name for name in FLAGS if bit(name) & number) or None for number in distinct]
     flags = pl.Series("flags", texts, pl.String).gather(distinct.search_sorted(sets))
-    return contacts.drop(flag(name) for name in names).with_columns(flags)
+    return contacts.drop(MARKS).with_columns(flags)
 
 
 def from_text(contacts: pl.DataFrame) -> pl.DataFrame:
-    """The ``flag()`` columns back from ``flags``."""
+    """MARKS back from the column ``flags``."""
     names = pl.col("flags").str.split(" ")
-    return contacts.with_columns(names.list.contains(name).alias(flag(name)) for name in FLAGS).drop("flags")
+    said = marks(**{name: names.list.contains(name) for name in FLAGS})
+    return contacts.with_columns(said.alias(MARKS)).drop("flags")
 
 
 def count(contacts: pl.DataFrame) -> dict[str, int]:
     """How many contacts carry each flag, for those that any carries."""
-    totals = {name: int(contacts[flag(name)].sum()) for name in FLAGS if flag(name) in contacts.columns}
+    totals = {name: int((contacts[MARKS] & bit(name) != 0).sum()) for name in FLAGS}
     return {name: total for name, total in totals.items() if total}
 
 

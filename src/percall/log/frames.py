@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from percall.errors import Mistake, PercallError
+from percall.log import flags
 from percall.log.checks import check
 from percall.log.localtime import local_days, require_zone
 from percall.log.manifest import ATTRIBUTE_TYPES, AttributeType, Manifest, is_reserved
-from percall.log.merging import as_tables, finished
+from percall.log.merging import as_tables
+from percall.log.ordering import Lots
 from percall.log.raw import RAW_SEGMENTS, ROW, Raw
 from percall.log.schema import AGENT_STATES, CONTACTS, REQUIRED, SEGMENTS, TIME
 from percall.log.store import DAY, Log
@@ -34,7 +36,9 @@ def check_frames(
     checked = check(raw)
     manifest = Manifest(time_zone=time_zone, attributes=dict(raw.attributes))
     days = local_days(checked.contacts["started_at"], time_zone).alias(DAY)
-    rows, stretches = as_tables(*finished(checked.contacts.with_columns(days), checked.segments), manifest)
+    lots = Lots(checked.contacts.with_columns(days), checked.segments, least=max(checked.contacts.height, 1))
+    ordered, segments = lots[0] if len(lots) else (lots.contacts, lots.segments)
+    rows, stretches = as_tables(flags.mark(ordered, segments), segments, manifest)
     states = checked.agent_states.select(list(AGENT_STATES)) if agent_states is not None else None
     return Log(rows.drop(DAY), stretches.drop(DAY), states, checked.quarantine, time_zone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +19,8 @@ from percall.log.manifest import Manifest, load
 from percall.log.merging import merge
 from percall.log.raw import Options, Raw
 from percall.log.readers import READERS
-from percall.log.store import Progress, commit, sweep
+from percall.log.store import Progress, sweep, transaction
+from percall.log.verdicts import FLAGS
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,22 @@ def _commit(
         superseded_states=found.superseded_states,
         quarantined=dict(checked.quarantine["reason"].value_counts().sort("reason").iter_rows()),
         ignored=raw.ignored,
-        flags=found.flags,
-        changed=stored is None or bool(found.changed or any(found.emptied.values())),
+        flags=_in_order(found.flags),
+        changed=stored is None or found.changes,
         seconds=0.0,
     )
     if report.rows != report.accounted_for:
         raise PercallError(Mistake(f"{report.rows} rows were read and {report.accounted_for} accounted for", file=root))
     if report.changed:
-        counts = {name: value for name, value in asdict(report).items() if name not in ("changed", "seconds")}
-        manifest.imports.append(origin | counts)
-        commit(root, manifest, found.changed, found.emptied, progress)
+        with transaction(root, manifest) as changes:
+            report = replace(report, flags=_in_order(found.write(changes, progress)))
+            counts = {name: value for name, value in asdict(report).items() if name not in ("changed", "seconds")}
+            manifest.imports.append(origin | counts)
     return report
+
+
+def _in_order(flags: Counter[str]) -> dict[str, int]:
+    return {name: flags[name] for name in FLAGS if flags[name]}
 
 
 def _take_attributes(manifest: Manifest, raw: Raw, root: Path) -> None:

@@ -25,13 +25,13 @@ ATTRIBUTE_TYPES: dict[AttributeType, pl.DataType] = {
 }
 
 
-RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "queued", "row", "site", "team")
+RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", "queued", "row", "site", "team")
 """Names percall gives to columns of its own beside those of the log."""
 
 
 def is_reserved(name: str) -> bool:
     """Whether an attribute may not be called so."""
-    return name in CONTACTS or name in RESERVED or name.startswith(("cost_", "flag:")) or name.endswith(("_ms", "_us"))
+    return name in CONTACTS or name in RESERVED or name.startswith("cost_") or name.endswith(("_ms", "_us"))
 
 
 def _inside(path: str) -> str:
@@ -92,6 +92,7 @@ def load(root: Path) -> Manifest | None:
 
 def save(root: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step: after a crash there is the old one or the new one, never a half."""
+    manifest.files = {table: dict(sorted(days.items())) for table, days in manifest.files.items()}
     temporary = root / f"{MANIFEST}.new"
     with temporary.open("w", encoding="utf-8") as file:
         json.dump(manifest.model_dump(), file, indent=1, ensure_ascii=False)

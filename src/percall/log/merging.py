@@ -6,7 +6,9 @@ supersedes, also when the contact moves to another day.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -15,25 +17,55 @@ from percall.log import flags
 from percall.log.checks import Checked, content_hash, keep
 from percall.log.localtime import local_days
 from percall.log.manifest import Manifest, Table
-from percall.log.ordering import arrange, day_numbers, order
+from percall.log.ordering import Lots, day_numbers, order
+from percall.log.parallel import side_by_side
 from percall.log.raw import CONTACT, RAW_SEGMENTS, stack
 from percall.log.schema import AGENT_STATES
-from percall.log.store import ALL_DAYS, DAY, quarantine, scan
+from percall.log.store import ALL_DAYS, DAY, Progress, Transaction, quarantine, scan
 
 STATE_KEY = ("agent_id", "started_at")
 
 
 @dataclass
 class Merge:
-    """New content of the days an import touches (sorted by ``day``), the days it leaves empty, and what it counted."""
+    """What an import changes: contacts and segments of the days it touches, in lots; other tables as they will be.
 
-    changed: dict[Table, pl.DataFrame] = field(default_factory=dict)
+    ``emptied`` are the days that have no row left. ``flags`` counts those of contacts that the import brought and
+    that stay as they are.
+    """
+
+    lots: Lots | None = None
+    agent_states: pl.DataFrame | None = None
+    quarantine: pl.DataFrame | None = None
     emptied: dict[Table, list[str]] = field(default_factory=dict)
     new: int = 0
     unchanged: int = 0
     superseded: int = 0
     superseded_states: int = 0
-    flags: dict[str, int] = field(default_factory=dict)
+    flags: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the store will be another one."""
+        rows = (self.lots, self.agent_states, self.quarantine)
+        return any(part is not None for part in rows) or any(self.emptied.values())
+
+    def write(self, transaction: Transaction, progress: Progress | None) -> Counter[str]:
+        """Write it all; returns the flags of every contact the import brought. Lots are finished side by side."""
+        counted = Counter(self.flags)
+        if self.lots is not None:
+            finish = partial(_finish_lot, self.lots, transaction)
+            for done, found in enumerate(side_by_side(finish, range(len(self.lots))), start=1):
+                counted.update(found)
+                if progress:
+                    progress("writing days", done, len(self.lots))
+        if self.agent_states is not None:
+            transaction.write("agent_states", self.agent_states)
+        if self.quarantine is not None:
+            transaction.write("quarantine", self.quarantine)
+        for table, days in self.emptied.items():
+            transaction.remove(table, days)
+        return counted
 
 
 def merge(root: Path, manifest: Manifest, checked: Checked) -> Merge:
@@ -45,14 +77,8 @@ def merge(root: Path, manifest: Manifest, checked: Checked) -> Merge:
     return result
 
 
-def finished(contacts: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Arranged contacts and segments with their flags, as Booleans still."""
-    contacts, segments = arrange(contacts, segments)
-    return flags.mark(contacts, segments), segments
-
-
 def as_tables(contacts: pl.DataFrame, segments: pl.DataFrame, manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Finished contacts and segments in the columns of the log, and the ``day`` each row is stored under."""
+    """Arranged and marked contacts and segments in the columns of the log, and the ``day`` a row is stored under."""
     contacts = flags.to_text(contacts)
     owners = segments[CONTACT]
     segments = segments.with_columns(contacts["contact_id"].gather(owners), contacts[DAY].gather(owners))
@@ -60,6 +86,15 @@ def as_tables(contacts: pl.DataFrame, segments: pl.DataFrame, manifest: Manifest
         contacts.select(DAY, *manifest.schema_of("contacts")),
         segments.select(DAY, *manifest.schema_of("segments")),
     )
+
+
+def _finish_lot(lots: Lots, transaction: Transaction, number: int) -> dict[str, int]:
+    contacts, segments = lots[number]
+    contacts = flags.mark(contacts, segments)
+    rows, stretches = as_tables(contacts, segments, transaction.manifest)
+    transaction.write("contacts", rows)
+    transaction.write("segments", stretches)
+    return flags.count(contacts.filter("brought"))
 
 
 def _merge_contacts(root: Path, manifest: Manifest, checked: Checked, result: Merge) -> pl.Series:
@@ -77,17 +112,16 @@ def _merge_contacts(root: Path, manifest: Manifest, checked: Checked, result: Me
     in_touched = _among(old[DAY], touched)
     contacts = contacts.with_columns(brought=pl.lit(True))
     old = old.with_columns(brought=_among(old["contact_id"], fates["contact_id"]))
-    result.flags = flags.count(old.filter(~in_touched, "brought"))
+    result.flags.update(flags.count(old.filter(~in_touched, "brought")))
     if touched.is_empty():
         return touched.cast(pl.String)
-
     staying = keep(old, old_segments, in_touched & ~leaves)
-    merged, segments = finished(*stack([keep(contacts, checked.segments, changed), staying]))
-    for name, count in flags.count(merged.filter("brought")).items():
-        result.flags[name] = result.flags.get(name, 0) + count
-    rows, stretches = as_tables(merged, segments, manifest)
-    _replace_days(result, manifest, "contacts", rows, touched)
-    _replace_days(result, manifest, "segments", stretches, touched)
+    merged, segments = stack([keep(contacts, checked.segments, changed), staying])
+    result.lots = Lots(merged, segments)
+    filled = merged[DAY].unique()
+    result.emptied["contacts"] = _left(manifest, "contacts", touched, filled)
+    with_segments = merged[DAY].gather(segments[CONTACT].unique()).unique()
+    result.emptied["segments"] = _left(manifest, "segments", touched, with_segments)
     return fates["contact_id"].filter(changed)
 
 
@@ -139,7 +173,7 @@ def _merge_agent_states(root: Path, manifest: Manifest, states: pl.DataFrame, re
     staying = old.filter(_among(old[DAY], touched)).join(changed, on=STATE_KEY, how="anti")
     merged = pl.concat([changed, staying])
     merged = merged[order(day_numbers(merged[DAY]), merged["agent_id"], merged["started_at"])]
-    _replace_days(result, manifest, "agent_states", merged, touched)
+    result.agent_states = merged if touched.len() else None
 
 
 def _merge_quarantine(root: Path, manifest: Manifest, rows: pl.DataFrame, settled: pl.Series, result: Merge) -> None:
@@ -150,14 +184,13 @@ def _merge_quarantine(root: Path, manifest: Manifest, rows: pl.DataFrame, settle
     if merged.is_empty() and old.height:
         result.emptied["quarantine"] = [ALL_DAYS]
     elif not merged.equals(old):
-        result.changed["quarantine"] = merged
+        result.quarantine = merged
 
 
-def _replace_days(result: Merge, manifest: Manifest, table: Table, rows: pl.DataFrame, touched: pl.Series) -> None:
-    if rows.height:
-        result.changed[table] = rows
-    left = touched.filter(~_among(touched, rows[DAY].unique())).cast(pl.String)
-    result.emptied[table] = sorted(set(left) & set(manifest.files[table]))
+def _left(manifest: Manifest, table: Table, touched: pl.Series, filled: pl.Series) -> list[str]:
+    """Days of a table that were touched and have no row any more."""
+    empty = touched.filter(~_among(touched, filled)).cast(pl.String)
+    return sorted(set(empty) & set(manifest.files[table]))
 
 
 def _content(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:

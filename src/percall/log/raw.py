@@ -18,10 +18,16 @@ from percall.log.verdicts import FLAGS
 ROW = "row"
 """Column: 1-based row of the file, the header counted."""
 
+MARKS = "marks"
+"""Column of contacts: the sum of the ``bit()`` of every flag a contact carries."""
+
 CONTACT = "contact"
 """Column of segments: the position (UInt32) of their contact among the contacts."""
 
-RAW_CONTACTS = {name: kind for name, kind in CONTACTS.items() if name != "flags"} | {ROW: pl.Int64()}
+RAW_CONTACTS = {name: kind for name, kind in CONTACTS.items() if name != "flags"} | {
+    ROW: pl.Int64(),
+    MARKS: pl.UInt32(),
+}
 RAW_SEGMENTS = {CONTACT: pl.UInt32()} | {name: kind for name, kind in SEGMENTS.items() if name != "contact_id"}
 RAW_SEGMENT_ROWS = SEGMENTS | {"source": pl.String(), ROW: pl.Int64()}
 RAW_AGENT_STATES = AGENT_STATES | {"source": pl.String(), ROW: pl.Int64()}
@@ -40,11 +46,11 @@ class Options:
 class Raw:
     """Tables of one import.
 
-    ``contacts``: columns of RAW_CONTACTS (those the platform has not may be left out), attributes, and Booleans
-    named by ``flag()`` for what the reader alone can see. ``segments`` were read from the contacts' own rows;
-    their ``seq`` is 1, 2, 3 … within the contact. ``segment_rows`` and ``agent_states`` had rows of their own;
-    there ``seq`` may have gaps or be null, and then the order is that of time. ``rows`` counts the rows of every
-    file, ``ignored`` those the platform says to ignore, ``quarantine`` those the reader could not read:
+    ``contacts``: columns of RAW_CONTACTS (those the platform has not may be left out; ``marks`` are the flags that
+    only the reader can see) and attributes. ``segments`` were read from the contacts' own rows; their ``seq`` is
+    1, 2, 3 … within the contact. ``segment_rows`` and ``agent_states`` had rows of their own; there ``seq`` may have
+    gaps or be null, and then the order is that of time. ``rows`` counts the rows of every file, ``ignored`` those
+    the platform says to ignore, ``quarantine`` those the reader could not read:
     contacts + segment_rows + agent_states + quarantine + ignored = rows.
     """
 
@@ -65,11 +71,15 @@ class Reader(Protocol):
     def __call__(self, paths: Sequence[Path], options: Options) -> Raw: ...
 
 
-def flag(name: str) -> str:
-    """Column of ``Raw.contacts`` that says which rows carry the flag ``name`` of ``percall.log.verdicts``."""
-    if name not in FLAGS:
-        raise KeyError(name)
-    return f"flag:{name}"
+def bit(name: str) -> int:
+    """The bit of a flag of ``percall.log.verdicts`` among MARKS."""
+    return 1 << list(FLAGS).index(name)
+
+
+def marks(**conditions: pl.Expr) -> pl.Expr:
+    """MARKS of the flags whose condition holds. A condition that is null does not."""
+    bits = (condition.fill_null(False).cast(pl.UInt32) * bit(name) for name, condition in conditions.items())
+    return pl.sum_horizontal(*bits).cast(pl.UInt32)
 
 
 def stack(tables: Iterable[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -101,6 +111,11 @@ def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Ra
             mistakes += error.mistakes
     if mistakes:
         raise PercallError(*dict.fromkeys(mistakes))
+    return together(raws)
+
+
+def together(raws: Sequence[Raw]) -> Raw:
+    """One import of several files, or parts of one."""
     contacts, segments = stack((raw.contacts, raw.segments) for raw in raws)
     return Raw(
         contacts=contacts,

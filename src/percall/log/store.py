@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -90,26 +90,49 @@ def quarantine(root: Path, manifest: Manifest) -> pl.DataFrame:
     return pl.read_parquet(root / path, glob=False) if path else pl.DataFrame(schema=QUARANTINE)
 
 
-def commit(
-    root: Path,
-    manifest: Manifest,
-    changed: Mapping[Table, pl.DataFrame],
-    emptied: Mapping[Table, Iterable[str]],
-    progress: Progress | None = None,
-) -> None:
-    """Make ``manifest`` the state of the store, with the days in ``changed`` holding exactly its rows.
+class Transaction:
+    """New content for some days of a store. Nothing counts until the transaction ends."""
 
-    ``changed`` frames carry the column ``day`` (Date) and are sorted by it, but for the quarantine, which has no
-    days; ``emptied`` names days that have no row left. Must be called with the lock held. Whatever it raises, the
+    def __init__(self, root: Path, manifest: Manifest) -> None:
+        self.root = root
+        self.manifest = manifest
+
+    def write(self, table: Table, rows: pl.DataFrame) -> None:
+        """Let days hold exactly these rows, sorted by their column ``day`` (Date); the quarantine has no days.
+
+        Different days may be written at the same time.
+        """
+        if DAY in rows.columns:
+            runs = rows[DAY].rle().struct.unnest()
+            lengths, days = runs["len"].to_list(), runs["value"].cast(pl.String).to_list()
+        else:
+            lengths, days = [rows.height], [ALL_DAYS]
+        rows = rows.drop(DAY, strict=False)
+        for day, start, length in zip(days, accumulate([0, *lengths]), lengths, strict=False):
+            folder = table if day == ALL_DAYS else f"{table}/day={day}"
+            path = f"{folder}/{self.manifest.generation}.parquet"
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+            rows.slice(start, length).write_parquet(self.root / path, compression="zstd", compression_level=1)
+            _make_durable(self.root / path)
+            self.manifest.files[table][day] = path
+        sync_folder(self.root / table)
+
+    def remove(self, table: Table, days: Iterable[str]) -> None:
+        """Let days hold nothing."""
+        for day in days:
+            del self.manifest.files[table][day]
+
+
+@contextmanager
+def transaction(root: Path, manifest: Manifest) -> Iterator[Transaction]:
+    """Change a store: all that is written becomes its state at once, or none of it does.
+
+    Must be entered with the lock held. ``manifest`` is the store's, and is changed. Whatever is raised inside, the
     store is as it was.
     """
     manifest.generation += 1
     try:
-        for table, frame in changed.items():
-            manifest.files[table] |= _write_days(root, table, frame, manifest.generation, progress)
-        for table, days in emptied.items():
-            for day in days:
-                manifest.files[table].pop(day, None)
+        yield Transaction(root, manifest)
         save(root, manifest)
     except BaseException:
         before = load(root)
@@ -128,36 +151,6 @@ def sweep(root: Path, current: set[str]) -> None:
                 path.unlink()
                 if not any(path.parent.iterdir()):
                     path.parent.rmdir()
-
-
-def _write_days(
-    root: Path, table: Table, frame: pl.DataFrame, generation: int, progress: Progress | None
-) -> dict[str, str]:
-    if DAY in frame.columns:
-        runs = frame[DAY].rle().struct.unnest()
-        lengths, days = runs["len"].to_list(), runs["value"].cast(pl.String).to_list()
-    else:
-        lengths, days = [frame.height], [ALL_DAYS]
-    rows = frame.drop(DAY, strict=False)
-    starts = accumulate([0, *lengths])
-
-    def write(job: tuple[str, int, int]) -> tuple[str, str]:
-        day, start, length = job
-        folder = table if day == ALL_DAYS else f"{table}/day={day}"
-        path = f"{folder}/{generation}.parquet"
-        (root / folder).mkdir(parents=True, exist_ok=True)
-        rows.slice(start, length).write_parquet(root / path, compression="zstd", compression_level=1)
-        _make_durable(root / path)
-        return day, path
-
-    written: dict[str, str] = {}
-    with ThreadPoolExecutor(4) as pool:  # while one waits for the disk, another compresses
-        for done, (day, path) in enumerate(pool.map(write, zip(days, starts, lengths, strict=False)), start=1):
-            written[day] = path
-            if progress:
-                progress(f"writing {table}", done, len(days))
-    sync_folder(root / table)
-    return written
 
 
 def _make_durable(path: Path) -> None:

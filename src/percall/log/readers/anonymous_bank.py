@@ -16,16 +16,18 @@ start, exit and time says that the stretch did not take place. What becomes of a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import polars as pl
 
 from percall.errors import Mistake, PercallError
-from percall.log.raw import ROW, Options, Raw, flag, read_each
+from percall.log.parallel import side_by_side
+from percall.log.raw import MARKS, ROW, Options, Raw, marks, read_each, together
 from percall.log.readers.stamps import to_instants
 from percall.log.readers.stretches import Span, segments
-from percall.log.readers.textfile import Text, cell_rules, excerpt, read_text
+from percall.log.readers.textfile import Text, cell_rules, excerpt, read_parts
 from percall.log.rules import Rule, sift
 
 TIME_ZONE: Final = "Asia/Jerusalem"
@@ -50,8 +52,27 @@ def read(paths: Sequence[Path], options: Options) -> Raw:
 
 
 def _read_file(path: Path, time_zone: str) -> Raw:
-    text = read_text(path)
-    cells = _cells(text)
+    parts = read_parts(path)
+    first = next(parts)
+    header = _header(first)
+    raw = together([*side_by_side(lambda part: _read_part(part, header, time_zone), chain([first], parts))])
+    if not raw.rows:
+        raise PercallError(Mistake("has a header and no rows", file=path))
+    return raw
+
+
+def _header(text: Text) -> list[str]:
+    header = text.first_line.split("\t")
+    wrong = set(header) ^ set(COLUMNS)
+    if wrong or len(header) != len(COLUMNS):
+        names = ", ".join(sorted(wrong))[:200] or "a column twice"
+        accepted = "tab-separated columns " + ", ".join(COLUMNS)
+        raise PercallError(Mistake(f"unknown or missing columns: {names}", file=text.path, row=1, accepted=accepted))
+    return header
+
+
+def _read_part(text: Text, header: Sequence[str], time_zone: str) -> Raw:
+    cells = _cells(text, header)
     whole, damaged = sift(cells, _cell_rules(cells, text))
     valued, unreadable = sift(_with_values(whole), _value_rules())
     real = _calls(valued)
@@ -68,31 +89,24 @@ def _read_file(path: Path, time_zone: str) -> Raw:
     )
 
 
-def _cells(text: Text) -> pl.DataFrame:
+def _cells(text: Text, header: Sequence[str]) -> pl.DataFrame:
     """Every cell as text, with the row it stands in. A blank line is no row."""
-    header = text.first_line.split("\t")
-    wrong = set(header) ^ set(COLUMNS)
-    if wrong or len(header) != len(COLUMNS):
-        names = ", ".join(sorted(wrong)) or "a column twice"
-        accepted = "tab-separated columns " + ", ".join(COLUMNS)
-        raise PercallError(Mistake(f"unknown or missing columns: {names}", file=text.path, row=1, accepted=accepted))
+    lines_above = 1 if text.first_row == 1 else 0
     cells = pl.read_csv(
         text.data,
         separator="\t",
         quote_char=None,
         has_header=False,
-        skip_lines=1,
+        skip_lines=lines_above,
         schema={name: pl.String() for name in (*header, MORE)},
         missing_columns="insert",
         extra_columns="ignore",
     )
-    cells = cells.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(ROW), source=pl.lit(text.path.name))
-    if text.ends_open:
-        cells = cells.with_columns((pl.col(ROW) == pl.col(ROW).max()).alias(flag("incomplete_last_line")))
+    row = pl.int_range(pl.len(), dtype=pl.Int64) + text.first_row + lines_above
+    marked = marks(incomplete_last_line=row == row.max()) if text.ends_open else pl.lit(0, pl.UInt32)
+    cells = cells.with_columns(row.alias(ROW), marked.alias(MARKS), source=pl.lit(text.path.name))
     if cells[header[-1]].null_count():
         cells = cells.filter(~pl.all_horizontal(pl.col(*COLUMNS, MORE).is_null()))
-    if cells.is_empty():
-        raise PercallError(Mistake("has a header and no rows", file=text.path))
     return cells
 
 
@@ -120,9 +134,12 @@ def _with_values(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _clock_seconds(cells: pl.DataFrame) -> list[pl.Series]:
     """Each of the few different clock texts (there are 86,400) is parsed once and looked up for every row."""
-    texts = pl.Categories.random()
-    coded = [cells[name].cast(pl.Categorical(texts)) for name in CLOCKS]
-    parts = texts.to_series().str.extract_groups(r"^([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)$").struct.unnest()
+    texts = pl.Categorical(pl.Categories.random())
+    coded = [cells[name].cast(texts) for name in CLOCKS]
+    tops = pl.Series([codes.to_physical().max() for codes in coded], dtype=pl.Int64)
+    count = cast(int, tops.max()) + 1 if tops.count() else 0
+    different = pl.int_range(count, dtype=pl.UInt32, eager=True).cat.to(texts).cast(pl.String)
+    parts = different.str.extract_groups(r"^([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)$").struct.unnest()
     hours, minutes, seconds = parts.cast(pl.Int64).get_columns()
     clocks = hours * 3600 + minutes * 60 + seconds
     return [clocks.gather(codes.to_physical()).alias(f"value:{codes.name}") for codes in coded]
@@ -171,20 +188,22 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
         "type",
         "priority",
         *KEY,
-        pl.col("^flag:.*$"),
         "value:date",
         real=pl.col("outcome") != "PHANTOM",
         answered=answered,
         queued=queued,
         customer_id=pl.when(customer > 0).then("customer_id"),
-        **{flag("negative_menu_time"): ~forward},
-        **{flag("missing_stamp"): answered & ~served},
-        **{flag("abandoned_with_talk"): served & ~answered},
-        **{flag("spoiled_customer_id"): customer.is_null() & pl.col("customer_id").is_not_null()},
+        marks=pl.col(MARKS)
+        | marks(
+            negative_menu_time=~forward,
+            missing_stamp=answered & ~served,
+            abandoned_with_talk=served & ~answered,
+            spoiled_customer_id=customer.is_null() & pl.col("customer_id").is_not_null(),
+        ),
         **read,
     )
     past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
-    return calls.filter("real").with_columns(past_midnight.alias(flag("stamps_cross_midnight"))).collect()
+    return calls.filter("real").with_columns(pl.col(MARKS) | marks(stamps_cross_midnight=past_midnight)).collect()
 
 
 def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
@@ -203,7 +222,7 @@ def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
         priority="priority",
         source="source",
         row=ROW,
-        **{name: name for name in calls.columns if name.startswith("flag:")},
+        marks=MARKS,
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from percall.log.localtime import to_utc
-from percall.log.raw import flag
+from percall.log.raw import MARKS, marks
 from percall.log.rules import Rule
 from percall.log.schema import TIME
 
 
 def to_instants(rows: pl.DataFrame, names: Sequence[str], time_zone: str) -> tuple[pl.DataFrame, list[Rule]]:
-    """The rows with the named columns in UTC, the flag for ambiguous local times, and rules for impossible ones.
+    """The rows with the named columns in UTC, ambiguous local times among their MARKS, and rules for impossible ones.
 
     No stamp of a row precedes the first one named, which settles most times that clocks showed twice. A column that
     is in UTC already (its source states an offset) stays as it is.
@@ -35,5 +35,5 @@ def to_instants(rows: pl.DataFrame, names: Sequence[str], time_zone: str) -> tup
             detail = pl.format("clocks in {} skipped {}", pl.lit(time_zone), f"skipped:{name}")
             rules.append(Rule("nonexistent_local_time", name, pl.col(f"skipped:{name}").is_not_null(), detail))
     if ambiguous.any():
-        rows = rows.with_columns(ambiguous.alias(flag("ambiguous_local_time")))
+        rows = rows.with_columns(pl.col(MARKS) | marks(ambiguous_local_time=pl.lit(ambiguous)))
     return rows, rules

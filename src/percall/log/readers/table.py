@@ -18,6 +18,7 @@ import polars as pl
 
 from percall.errors import Mistake, PercallError
 from percall.log.raw import (
+    MARKS,
     RAW_AGENT_STATES,
     RAW_CONTACTS,
     RAW_SEGMENT_ROWS,
@@ -25,7 +26,7 @@ from percall.log.raw import (
     ROW,
     Options,
     Raw,
-    flag,
+    marks,
     read_each,
 )
 from percall.log.readers.cells import Reading, read_attributes, read_cells_of
@@ -96,7 +97,7 @@ def _taken(cells: Cells, readings: Sequence[Reading], time_zone: str) -> tuple[p
     """What the cells say, times in UTC, and the quarantine of rows with a cell that cannot be read."""
     said = cells.frame.with_columns(**{reading.name: reading.said for reading in readings})
     sound, unreadable = sift(said, [rule for reading in readings for rule in reading.rules])
-    rows = sound.select(ROW, "source", pl.col("^flag:.*$"), *(reading.name for reading in readings))
+    rows = sound.select(ROW, "source", MARKS, *(reading.name for reading in readings))
     times = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.Datetime)]
     rows, impossible = to_instants(rows, times, time_zone)
     rows, skipped = sift(rows, impossible)
@@ -111,11 +112,11 @@ def _contacts(cells: Cells, table: ContactsTable, time_zone: str) -> Raw:
     rows, quarantine = _taken(cells, [*own, *stretches], time_zone)
     known = _with_every_column(rows, table)
     spans = _spans(table)
-    known = known.with_columns(_missing_stamps(table, spans).alias(flag("missing_stamp")))
+    known = known.with_columns(pl.col(MARKS) | marks(missing_stamp=_missing_stamps(table, spans)))
     if table.outcome is None:
         known = known.with_columns(outcome=_outcome(spans))
     return Raw(
-        contacts=known.select(pl.col("^flag:.*$"), *(set(RAW_CONTACTS) & set(known.columns)), *table.attributes),
+        contacts=known.select(*(set(RAW_CONTACTS) & set(known.columns)), *table.attributes),
         segments=segments(known, spans),
         time_zone=time_zone,
         quarantine=quarantine,

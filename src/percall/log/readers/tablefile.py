@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from percall.errors import Mistake, PercallError
-from percall.log.raw import ROW, flag
+from percall.log.raw import MARKS, ROW, marks
 from percall.log.readers.textfile import Text, cell_rules, read_bytes, read_text
 from percall.log.rules import sift
 from percall.log.schema import QUARANTINE
@@ -98,7 +98,7 @@ def _read_delimited(path: Path, layout: Layout) -> Cells:
     _require_closed_quotes(text, table, ragged)
     if text.ends_open:
         last = max([row for row, _ in ragged] + table[ROW].tail(1).to_list(), default=0)
-        table = table.with_columns((pl.col(ROW) == last).alias(flag("incomplete_last_line")))
+        table = table.with_columns(marks(incomplete_last_line=pl.col(ROW) == last).alias(MARKS))
     return _cells(path, header, table, layout, text, ragged)
 
 
@@ -275,6 +275,8 @@ def _cells(
     bare = pl.col(pl.String).str.strip_chars()
     table = table.with_columns(pl.when(~bare.is_in(["", *layout.empty])).then(bare))
     table = table.filter(~pl.all_horizontal(pl.col(columns).is_null())).with_columns(source=pl.lit(path.name))
+    if MARKS not in table.columns:
+        table = table.with_columns(pl.lit(0, pl.UInt32).alias(MARKS))
     frame, damaged = sift(table, cell_rules(table.select(columns), text, dict(zip(columns, header, strict=True))))
     broken = [(row, begin) for row, begin in ragged if begin.strip()]
     short = pl.DataFrame(

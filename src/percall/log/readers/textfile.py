@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,13 +23,18 @@ UNREADABLE: Final = "\ufffd"
 """Stands where bytes were not text."""
 
 
+PART: Final = 2**25
+"""Bytes of a file that are read at a time, and then to the end of the line."""
+
+
 @dataclass(frozen=True)
 class Text:
-    """A file's bytes in UTF-8. ``damaged``: some were not text in its encoding and are UNREADABLE now."""
+    """Lines of a file in UTF-8. ``damaged``: some bytes were not text in its encoding and are UNREADABLE now."""
 
     path: Path
     data: bytes
     damaged: bool
+    first_row: int = 1  # the row of the file that the first line is
 
     @property
     def first_line(self) -> str:
@@ -46,18 +51,48 @@ class Text:
 def read_text(path: Path, encoding: str = "utf-8") -> Text:
     """The text of a file; a byte order mark overrules ``encoding``. Raises PercallError if unreadable or empty."""
     data = read_bytes(path)
-    for mark, named in BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            encoding = named
+    _require_something(path, data)
+    return _as_text(path, data, _marked_encoding(data) or encoding)
+
+
+def read_parts(path: Path) -> Iterator[Text]:
+    """A file in UTF-8 (or with a byte order mark that says otherwise) in parts of whole lines.
+
+    Raises PercallError if it is unreadable or empty.
+    """
+    try:
+        with path.open("rb") as file:
+            data, row = file.read(PART) + file.readline(), 1
+            _require_something(path, data)
+            encoding = _marked_encoding(data) or "utf-8"
+            if encoding == "utf-16":  # its lines do not end where bytes say so
+                yield read_text(path)
+                return
+            while data:
+                yield _as_text(path, data, encoding, row)
+                row += data.count(b"\n")
+                data = file.read(PART) + file.readline()
+    except OSError as error:
+        raise PercallError(Mistake(f"cannot be read: {error.strerror or error}", file=path)) from None
+
+
+def _require_something(path: Path, data: bytes) -> None:
     if not SOMETHING.search(data):
         raise PercallError(Mistake("is empty", file=path, accepted="a header line and rows"))
+
+
+def _marked_encoding(data: bytes) -> str | None:
+    return next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+
+
+def _as_text(path: Path, data: bytes, encoding: str, row: int = 1) -> Text:
     if data.isascii() and encoding in ("utf-8", "utf-8-sig"):
-        return Text(path, data, damaged=False)
+        return Text(path, data, damaged=False, first_row=row)
     try:
         text, damaged = data.decode(encoding), False
     except UnicodeDecodeError:
         text, damaged = data.decode(encoding, errors="replace"), True
-    return Text(path, text.encode(), damaged)
+    return Text(path, text.encode(), damaged, row)
 
 
 def read_bytes(path: Path) -> bytes:
