@@ -12,7 +12,7 @@ from percall.cli import console
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, LastDay, LogFolder
 from percall.errors import Mistake, PercallError
-from percall.log import open_log
+from percall.log import Log, open_log
 from percall.twin.calibration import calibrate, observe
 from percall.twin.centre_file import CALIBRATED, as_yaml
 
@@ -23,6 +23,9 @@ def run(
     centre: Annotated[
         Path | None, typer.Option("--centre", metavar="FILE", help="A centre file whose costs and targets to keep.")
     ] = None,
+    tier: Annotated[
+        str | None, typer.Option("--tier", metavar="COLUMN", help="Attribute of the log that tells customers apart.")
+    ] = None,
     currency: Annotated[str, typer.Option(help="Currency of the new file, where there is no centre file.")] = "USD",
     first: FirstDay = None,
     last: LastDay = None,
@@ -32,20 +35,19 @@ def run(
     For example: percall calibrate --log log --out centre.yaml, then: percall simulate centre.yaml
     """
     opened = open_log(log)
-    base = (
-        load_centre(centre) if centre else Centre(name=log.name, time_zone=opened.time_zone or "UTC", currency=currency)
-    )
-    seen = observe(opened, base)
-    begin, end = day(first) or seen.days[0], day(last) or seen.days[-1]
-    if begin > seen.days[-1] or end < seen.days[0] or begin > end:
-        accepted = f"days between {seen.days[0]} and {seen.days[-1]}"
-        raise PercallError(Mistake("the log has no calls on these days", log, field="--from, --to", accepted=accepted))
-    found = calibrate(seen.between(begin, end))
+    found = calibrate(observe(opened, day(first), day(last), tier), base_centre(centre, opened, log.name, currency))
     try:
         with out.open("x", encoding="utf-8") as made:
             made.write(as_yaml(found.centre, CALIBRATED, found.notes))
     except FileExistsError as error:
         raise PercallError(Mistake("exists already and is left as it is", out, accepted="a new file name")) from error
-    if not seen.presence.recorded:
-        console.warn("the log has no agent states: who was at work is inferred from contacts, and errs (docs/twin.md)")
+    if not found.recorded:
+        console.warn(
+            "the log has no agent states: who was at work is inferred from contacts, and errs (docs/backtest.md)"
+        )
     console.say(f"wrote {out}; then: percall simulate {out}")
+
+
+def base_centre(file: Path | None, log: Log, name: str, currency: str) -> Centre:
+    """The centre whose costs and targets stay: from its file or, without one, empty."""
+    return load_centre(file) if file else Centre(name=name, time_zone=log.time_zone or "UTC", currency=currency)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from percall.cli import bill, calibrate, centre, demo, imports, measure, metrics, report, simulate
+from percall.cli import backtest, bill, calibrate, centre, demo, imports, measure, metrics, report, simulate
 from percall.cli.guard import Guarded
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("report")(report.run)
 app.command("metrics")(metrics.run)
 app.command("calibrate")(calibrate.run)
 app.command("simulate")(simulate.run)
+app.command("backtest")(backtest.run)
 app.command("demo")(demo.run)
 
 

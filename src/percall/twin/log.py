@@ -15,7 +15,7 @@ from percall.log.localtime import local_days
 from percall.log.lock import locked
 from percall.log.manifest import Manifest, load
 from percall.log.schema import AGENT_STATES, CONTACTS, KINDS, OUTCOMES, SEGMENTS, STATES, TIME
-from percall.log.store import DAY, commit
+from percall.log.store import DAY, transaction
 from percall.routing.tables import Records
 from percall.twin.days import Calendar
 
@@ -155,4 +155,7 @@ def store(log: Log, root: Path) -> None:
         if log.agent_states is not None:
             started = local_days(log.agent_states["started_at"], zone).cast(pl.String).alias(DAY)
             tables["agent_states"] = log.agent_states.with_columns(started).sort(DAY, "agent_id", "started_at")
-        commit(root, manifest, {name: frame for name, frame in tables.items() if len(frame)}, {})  # type: ignore[misc]
+        with transaction(root, manifest) as change:
+            for name, frame in tables.items():
+                if len(frame):
+                    change.write(name, frame)

@@ -24,7 +24,9 @@ def after_call(seen: Observed, present: Presence) -> tuple[Duration, Survival] |
     """
     waits = seen.contacts.select("contact_id", "wait_s")
     gaps, waited = [], []
-    for (agent,), own in seen.work.join(waits, on="contact_id").sort("from_s").group_by("agent_id", maintain_order=True):
+    for (agent,), own in (
+        seen.work.join(waits, on="contact_id").sort("from_s").group_by("agent_id", maintain_order=True)
+    ):
         stretches = present.stretches.get(str(agent), np.zeros((0, 2)))
         ends = np.maximum.accumulate(own["to_s"].to_numpy())[:-1]
         starts = own["from_s"].to_numpy()[1:]

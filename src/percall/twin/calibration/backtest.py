@@ -73,7 +73,9 @@ class Backtest:
 
     def half_hours(self, measure: str) -> list[Comparison]:
         """The comparisons of half hours in which something was observed."""
-        return [c for c in self.comparisons if c.interval is not None and c.measure == measure and c.observed is not None]
+        return [
+            c for c in self.comparisons if c.interval is not None and c.measure == measure and c.observed is not None
+        ]
 
     def covered(self, measure: str) -> float | None:
         """The share of half hours whose observed value lies in its interval: 0.95 if the twin is true; None for none."""

@@ -193,7 +193,8 @@ def _reason(kind: str, issue: str, own: Behaviour, back: _Back, notes: dict[Plac
 def _of_returns(found: Returns, what: str) -> str:
     return (
         f"{found.share:.1%} of {found.n} identified customers who {what} came back within {found.within_s / 3600:g} h, "
-        f"standard error {found.error:.1%}" + (f", beyond the {found.usual:.1%} who call anyway" if found.usual else "")
+        f"standard error {found.error:.1%}"
+        + (f", beyond the {found.usual:.1%} who call anyway" if found.usual else "")
         + "; only identified returns are seen, so it is too low where many are not"
     )
 
@@ -207,7 +208,9 @@ def in_words(fitted: Fitted) -> str:
     family = f"{best.family} by AIC, {best.distance:.3f} from the curve"
     if fitted.chosen is None:
         mean = "" if cut else f", mean {fitted.mean_s:.1f} s with standard error {fitted.mean_se:.1f}"
-        share = f", standard error of the share left at most {curve.known_until(30).se.max(initial=0):.3f}" if cut else ""
+        share = (
+            f", standard error of the share left at most {curve.known_until(30).se.max(initial=0):.3f}" if cut else ""
+        )
         return f"{count}{middle}{mean}{share}; measured values, since no family is near enough (best: {family})"
     errors = ", ".join(f"{name} {error:.3g}" for name, error in fitted.chosen.errors.items())
     return f"{count}{middle}; {family}, {ended} ended; standard errors: {errors}"
@@ -227,7 +230,9 @@ def _menu(seen: Observed, kinds: Mapping[str, Mapping[str, float]], notes: dict[
         share, error, n = found.containment[issue]
         for kind in shares:
             containment[kind] = round(share, 4)
-            notes["self_service", "menu", "containment", kind] = f"standard error {error:.4f}, n = {n} contacts of {issue}"
+            notes["self_service", "menu", "containment", kind] = (
+                f"standard error {error:.4f}, n = {n} contacts of {issue}"
+            )
     notes["self_service", "menu", "steps"] = in_words(found.time)
     return {"menu": {"steps": [{"time": found.time.duration}], "containment": containment}}
 

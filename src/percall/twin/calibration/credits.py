@@ -63,7 +63,9 @@ def _pairs(seen: Observed, skills: Mapping[str, tuple[str, ...]]) -> dict[tuple[
     left = came + queued["wait_s"].to_numpy()
     kinds, issues = queued["kind"].to_list(), queued["issue"].to_list()
     longest = float(queued["wait_s"].max() or 0.0)  # type: ignore[arg-type]
-    chosen = [n for n, agent in enumerate(queued["agent_id"]) if agent is not None and queued["outcome"][n] == "handled"]
+    chosen = [
+        n for n, agent in enumerate(queued["agent_id"]) if agent is not None and queued["outcome"][n] == "handled"
+    ]
     found: dict[tuple[str, str], list[float]] = {}
     for n in chosen[:: max(1, len(chosen) // CHOICES)]:
         begin, end = np.searchsorted(came, [left[n] - longest, left[n] - LOOK_S])

@@ -61,7 +61,9 @@ def volumes(model: Calibrated, seen: Observed) -> dict[str, NDArray[np.float64]]
 
 
 def _groups(model: Calibrated, seen: Observed) -> dict[str, dict[str, Any]]:
-    skills = skills_of(seen) | {agent: own for agent, own in model.skills.items() if agent in set(seen.work["agent_id"])}
+    skills = skills_of(seen) | {
+        agent: own for agent, own in model.skills.items() if agent in set(seen.work["agent_id"])
+    }
     present = presence(seen, skills)
     known = {agent for members in model.groups.values() for agent in members}
     groups = dict(model.groups) | {agent: (agent,) for agent in sorted(set(skills) - known)}

@@ -99,7 +99,7 @@ def fit(times_s: ArrayLike, ended: ArrayLike | None = None) -> Fitted | None:
     if not whole.any():
         return None
     curve = survival(times, whole)
-    names = _FAMILIES if whole.sum() >= FEWEST else ("exponential",)
+    names = _FAMILIES if whole.sum() >= FEWEST and np.ptp(times) > 0 else ("exponential",)
     fits = sorted((_fit(name, times, whole, curve) for name in names), key=lambda f: f.aic)
     best, few = fits[0], whole.sum() < FEWEST
     close = best.distance <= max(CLOSE, 1.36 / np.sqrt(whole.sum()))
