@@ -35,8 +35,8 @@ class Demand(Section):
 class Arrivals(Section):
     """All demand. ``busyness_cv`` here is a factor that every demand of a day shares.
 
-    With ``counted`` the rates are counts that happened: each interval has exactly so many contacts (of a fraction, one more by
-    chance) at moments drawn evenly, as a Poisson process has them once its count is known.
+    With ``counted`` the rates are counts that happened: each interval has exactly so many contacts (of a fraction,
+    one more by chance) at moments drawn evenly, as a Poisson process has them once its count is known.
     """
 
     interval_minutes: Minutes = 30

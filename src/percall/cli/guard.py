@@ -28,7 +28,18 @@ class Guarded(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """In the order in which the work is done."""
-        order = ("centre", "import", "measure", "bill", "report", "metrics", "calibrate", "simulate", "backtest", "demo")
+        order = (
+            "centre",
+            "import",
+            "measure",
+            "bill",
+            "report",
+            "metrics",
+            "calibrate",
+            "simulate",
+            "backtest",
+            "demo",
+        )
         return sorted(super().list_commands(ctx), key=order.index)
 
     def invoke(self, ctx: Any) -> Any:

@@ -13,7 +13,7 @@ from percall.errors import Mistake, PercallError
 from percall.log import Log
 from percall.log.localtime import local_days
 from percall.log.lock import locked
-from percall.log.manifest import Manifest, load
+from percall.log.manifest import Manifest, Table, load
 from percall.log.schema import AGENT_STATES, CONTACTS, KINDS, OUTCOMES, SEGMENTS, STATES, TIME
 from percall.log.store import DAY, transaction
 from percall.routing.tables import Records
@@ -148,7 +148,7 @@ def store(log: Log, root: Path) -> None:
         manifest = Manifest(time_zone=zone, imports=[{"source": SOURCE, "contacts": len(log.contacts)}])
         contacts = log.contacts.with_columns(local_days(log.contacts["started_at"], zone).cast(pl.String).alias(DAY))
         days = contacts.select("contact_id", DAY)
-        tables: dict[str, Any] = {
+        tables: dict[Table, Any] = {
             "contacts": contacts.sort(DAY, "contact_id"),
             "segments": log.segments.join(days, on="contact_id").sort(DAY, "contact_id", "seq"),
         }

@@ -1,4 +1,5 @@
-"""Calibration: from a stored log to the parts of a centre file that drive the twin, and the proof on days it has not seen.
+"""Calibration: from a stored log to the parts of a centre file that drive the twin, and the proof on days it has not
+seen.
 
 ``observe`` reads the log, ``calibrate`` describes it, ``backtest`` holds the description against other days.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from percall.centre.draws import Duration
 from percall.twin.calibration.fitting import measured_duration
@@ -18,9 +17,10 @@ AT_ONCE_S = 2.0
 def after_call(seen: Observed, present: Presence) -> tuple[Duration, Survival] | None:
     """How long agents take until they are ready again; None where no gap shows it.
 
-    When the agent's next customer had been waiting, the gap between the two contacts is that time; when the next came later
-    and was answered at once, the time was at most the gap. So it is known from the left what patience is from
-    the right, and the same product-limit estimate serves on the negated times. Gaps that count as absence are left out.
+    When the agent's next customer had been waiting, the gap between the two contacts is that time; when the next came
+    later and was answered at once, the time was at most the gap. So it is known from the left what patience is from
+    the right, and the same product-limit estimate serves on the negated times. Gaps that count as absence are left
+    out.
     """
     waits = seen.contacts.select("contact_id", "wait_s")
     gaps, waited = [], []

@@ -22,7 +22,8 @@ PACE_STEP: Final = 0.25
 def skills_of(seen: Observed) -> dict[str, tuple[str, ...]]:
     """The issues that each agent handles, in order of their names.
 
-    Expected by chance: an agent's contacts of each half hour, times the issue's share of all contacts of that half hour.
+    Expected by chance: an agent's contacts of each half hour, times the issue's share of all contacts of that half
+    hour.
     """
     work = seen.work.with_columns(slot=pl.col("from_s") // (60 * MINUTES))
     mix = work.group_by("slot", "issue").len("n").with_columns(share=pl.col("n") / pl.col("n").sum().over("slot"))
@@ -66,7 +67,8 @@ def paces(seen: Observed) -> dict[str, tuple[float, float]]:
 def groups_of(
     skills: Mapping[str, tuple[str, ...]], pace: Mapping[str, float], teams: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Groups of agents who can stand for one another: each its own up to ``MOST_NAMED``, else by team, skills and pace."""
+    """Groups of agents who can stand for one another: each its own up to ``MOST_NAMED``, else by team, skills and
+    pace."""
     agents = sorted(skills)
     if len(agents) <= MOST_NAMED:
         return {agent: (agent,) for agent in agents}

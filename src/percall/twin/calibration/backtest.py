@@ -27,8 +27,9 @@ MEASURES: Final = {
     "aht": pl.col("handle_s").filter(pl.col("outcome") == "handled").mean(),
     "queued_share": (pl.col("wait_s") > 0).mean(),
 }
-"""Of contacts that asked for a person: their number, the share that gave up, the mean wait of those answered (s), their mean
-handling time (s, after-call work included where the log has it), and the share that had to wait. Ratios of sums, each."""
+"""Of contacts that asked for a person: their number, the share that gave up, the mean wait of those answered (s),
+their mean handling time (s, after-call work included where the log has it), and the share that had to wait. Ratios of
+sums, each."""
 SURE: Final = 0.95
 
 
@@ -36,8 +37,9 @@ SURE: Final = 0.95
 class Comparison:
     """One measure of one half hour, of one day (``interval`` None), or of all days (``day`` None too).
 
-    ``simulated`` is the mean over replications, ``error`` its standard error; 95 of 100 single replications fall between
-    ``low`` and ``high``, and so should what was ``observed``, were the twin true. Null where nobody was there to measure.
+    ``simulated`` is the mean over replications, ``error`` its standard error; 95 of 100 single replications fall
+    between ``low`` and ``high``, and so should what was ``observed``, were the twin true. Null where nobody was there
+    to measure.
     """
 
     day: date | None
@@ -78,7 +80,8 @@ class Backtest:
         ]
 
     def covered(self, measure: str) -> float | None:
-        """The share of half hours whose observed value lies in its interval: 0.95 if the twin is true; None for none."""
+        """The share of half hours whose observed value lies in its interval: 0.95 if the twin is true; None for
+        none."""
         told = [c.inside for c in self.half_hours(measure) if c.inside is not None]
         return sum(told) / len(told) if told else None
 
@@ -86,7 +89,8 @@ class Backtest:
 def backtest(model: Calibrated, seen: Observed, reps: int = 40, seed: int = 1, processes: int = 1) -> Backtest:
     """Runs the model ``reps`` times with the volumes and the staff of the days seen, and compares.
 
-    The same seed gives the same result on any number of processes. Raises PercallError where the driven centre cannot work.
+    The same seed gives the same result on any number of processes. Raises PercallError where the driven centre cannot
+    work.
     """
     codes = workable(driven_by(model, seen))
     runs = Parallel(n_jobs=processes)(delayed(_lived)(codes, seen, seed, n) for n in range(reps))

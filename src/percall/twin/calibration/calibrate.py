@@ -14,7 +14,7 @@ from percall.centre.model import Centre
 from percall.twin.calibration.after_call import after_call
 from percall.twin.calibration.agents import groups_of, paces, skills_of
 from percall.twin.calibration.behaviour import Behaviour, behaviours
-from percall.twin.calibration.credits import credits
+from percall.twin.calibration.credits import credits_of
 from percall.twin.calibration.demand import busyness, counts_of, kind_shares, odd_days
 from percall.twin.calibration.fitting import Fitted
 from percall.twin.calibration.menu import menu
@@ -244,7 +244,7 @@ def _routing(
     notes: dict[Place, str],
 ) -> dict[str, Any]:
     """First come, first served with credits; what the log cannot show (levels, escalation, hours) stays open."""
-    credit = credits(seen, skills)
+    credit = credits_of(seen, skills)
     lowest = min((seconds for seconds, _ in credit.values()), default=0.0)
     told = "; ".join(f"{kind} {seconds:+.0f} s (n = {n})" for kind, (seconds, n) in credit.items())
     notes["routing", "rules"] = f"seconds of waiting ahead of the most frequent kind, by who was taken first: {told}"
@@ -275,11 +275,10 @@ def _staffing(
         "contacts: absence in which nobody waited, and time ready before the first contact and after the last, is not "
         "seen; an agent without any contact is not seen at all"
     )  # fmt: skip
-    most = active(seen)["agents"].max() if len(seen.work) else 0
+    most = max(active(seen)["agents"], default=0)
     notes["staffing", "groups"] = (
-        "number at work by half hour, as on the last day of each weekday (a mean over days would be a crew that never was), "
-        f"from {source}. At most {most} different agents had a contact in one "
-        "half hour"
+        "number at work by half hour, as on the last day of each weekday (a mean over days would be a crew that never "
+        f"was), from {source}. At most {most} different agents had a contact in one half hour"
     )
     found = {}
     for name, members in groups.items():

@@ -19,13 +19,13 @@ FEWEST: Final = 30
 GRID_S: Final = np.arange(-600, 601, 10)
 
 
-def credits(seen: Observed, skills: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[float, int]]:
+def credits_of(seen: Observed, skills: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[float, int]]:
     """Seconds of waiting that each kind of customer is ahead of the most frequent one, and the choices that tell so.
 
-    When an agent takes one of several waiting customers whom the agent can serve, first come, first served with a credit
-    says that nobody else has the earlier moment of entry minus credit. The credits are those, on a grid of 10 s, that the
-    fewest pairs contradict, found kind by kind until none moves. strs with fewer than 30 pairs are not told: 0 s
-    against the most frequent.
+    When an agent takes one of several waiting customers whom the agent can serve, first come, first served with a
+    credit says that nobody else has the earlier moment of entry minus credit. The credits are those, on a grid of 10
+    s, that the fewest pairs contradict, found kind by kind until none moves. Kinds with fewer than 30 pairs are not
+    told: 0 s against the most frequent.
     """
     pairs = _pairs(seen, skills)
     seen_in: dict[str, int] = {}

@@ -34,8 +34,8 @@ def counts_of(seen: Observed, rows: pl.DataFrame) -> Counts:
 def odd_days(seen: Observed) -> list[date]:
     """Holidays, half-closed days and the like: days whose total lies far from the median of their weekday.
 
-    Far is more than 3.5 robust standard deviations, which are at least those of chance (the root of the median) and 5 % of
-    the median. With fewer than four days of a weekday nothing is told.
+    Far is more than 3.5 robust standard deviations, which are at least those of chance (the root of the median) and 5
+    % of the median. With fewer than four days of a weekday nothing is told.
     """
     totals = counts_of(seen, seen.contacts).sum(axis=1)
     weekdays = np.array([day.weekday() for day in seen.days])
@@ -61,8 +61,8 @@ class Busyness:
 def busyness(totals: Counts, weekdays: Sequence[int]) -> Busyness:
     """By moments within weekdays: a Poisson total with a random factor has the variance m + (cv m)^2.
 
-    The error is that of a sample variance of so many degrees of freedom, by the delta method; it is 0 where nothing can be
-    told (freedom 0).
+    The error is that of a sample variance of so many degrees of freedom, by the delta method; it is 0 where nothing
+    can be told (freedom 0).
     """
     days = np.asarray(weekdays)
     excess = weight = variance = 0.0
@@ -84,8 +84,8 @@ def busyness(totals: Counts, weekdays: Sequence[int]) -> Busyness:
 def kind_shares(seen: Observed, issue: str) -> dict[str, float]:
     """The kinds of customers with an issue, as shares of its contacts that queued (of all, if few queued).
 
-    Platforms often learn who calls only while the caller waits. Whether a caller must wait does not depend on the tier, so
-    those who queued stand for all.
+    Platforms often learn who calls only while the caller waits. Whether a caller must wait does not depend on the
+    tier, so those who queued stand for all.
     """
     own = seen.demand.filter(pl.col("issue") == issue)
     queued = own.filter(pl.col("wait_s") > 0)

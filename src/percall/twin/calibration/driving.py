@@ -18,12 +18,13 @@ from percall.twin.calibration.presence import presence
 STAFF_MINUTES: Final = 5
 """Staff that happened is taken in steps so fine that an agent away for ten minutes is away for ten minutes."""
 PRIOR: Final = 5
-"""The mix of kinds in a half hour is drawn towards that of the calibration as if so many more customers had been seen."""
+"""The mix of kinds in a half hour is drawn towards that of the calibration as if so many more customers had been
+seen."""
 
 
 def driven_by(model: Calibrated, seen: Observed) -> Centre:
-    """The model with what was seen on days of their own: contacts that asked for a person, by half hour, issue and kind, and
-    the agents at work.
+    """The model with what was seen on days of their own: contacts that asked for a person, by half hour, issue and
+    kind, and the agents at work.
 
     Nothing else of those days is used. Volumes are counts, and returning customers are among them; callers start in the
     queue. Agents whom the calibration did not see have the skills seen here and the mean pace.
@@ -51,7 +52,7 @@ def volumes(model: Calibrated, seen: Observed) -> dict[str, NDArray[np.float64]]
     issue_of = pl.col("issue").replace_strict({i: i for i in model.kinds}, default=usual, return_dtype=pl.String)
     demand = seen.demand.with_columns(issue_of)
     queued = demand.filter(pl.col("wait_s") > 0)
-    found = {}
+    found: dict[str, NDArray[np.float64]] = {}
     for issue, shares in model.kinds.items():
         whole = counts_of(seen, demand.filter(pl.col("issue") == issue))
         waited = {kind: counts_of(seen, queued.filter(pl.col("kind") == kind)) for kind in shares}
@@ -67,7 +68,7 @@ def _groups(model: Calibrated, seen: Observed) -> dict[str, dict[str, Any]]:
     present = presence(seen, skills)
     known = {agent for members in model.groups.values() for agent in members}
     groups = dict(model.groups) | {agent: (agent,) for agent in sorted(set(skills) - known)}
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for name, members in groups.items():
         here = tuple(agent for agent in members if agent in skills)
         if not here:

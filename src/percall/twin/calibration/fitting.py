@@ -38,8 +38,9 @@ _FAMILIES: Final[dict[str, tuple[int, Callable[..., Any]]]] = {
 
 @dataclass(frozen=True)
 class Fit:
-    """A family fitted by maximum likelihood. ``distance`` is the greatest difference between its share of durations that
-    are longer than t and the measured one (Kaplan-Meier where waits were cut short), over all t that the data support.
+    """A family fitted by maximum likelihood. ``distance`` is the greatest difference between its share of durations
+    that are longer than t and the measured one (Kaplan-Meier where waits were cut short), over all t that the data
+    support.
     """
 
     family: str
@@ -89,8 +90,8 @@ class Fitted:
 
 
 def fit(times_s: ArrayLike, ended: ArrayLike | None = None) -> Fitted | None:
-    """Fits every family and chooses: the lowest AIC, if its curve is within ``CLOSE`` of the measured one or within what
-    chance allows (Kolmogorov-Smirnov at 5 %); else the measured values. ``ended`` False marks times cut short.
+    """Fits every family and chooses: the lowest AIC, if its curve is within ``CLOSE`` of the measured one or within
+    what chance allows (Kolmogorov-Smirnov at 5 %); else the measured values. ``ended`` False marks times cut short.
 
     Without a single ended duration there is nothing to fit: None.
     """
@@ -122,7 +123,7 @@ def _fit(family: str, times: Floats, whole: NDArray[np.bool_], curve: Survival) 
     found = optimize.minimize(surprise, start, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-6})
     known = curve.known_until(AT_RISK)
     distance = np.abs(law(*found.x).sf(known.times_s) - known.share).max(initial=0.0)
-    covariance = np.linalg.pinv(_curvature(surprise, found.x))
+    covariance: Floats = np.linalg.pinv(_curvature(surprise, found.x)).astype(float)
     return Fit(family, tuple(found.x), covariance, 2 * size + 2 * found.fun, float(distance))
 
 
@@ -168,8 +169,8 @@ def _measured(times: Floats, whole: NDArray[np.bool_], curve: Survival) -> Durat
 def measured_duration(shares: Floats, times: Floats, mean_s: float) -> Duration:
     """The empirical duration through points (share up to a time, the time), both rising, with the mean given.
 
-    The last of its values is set so that the mean is right: a straight line up to the longest would overstate the few that
-    are long.
+    The last of its values is set so that the mean is right: a straight line up to the longest would overstate the few
+    that are long.
     """
     values = np.interp(np.linspace(0, 1, QUANTILES), shares, times)
     lacking = mean_s - (values[:-2] + values[1:-1]).sum() / 2 / (QUANTILES - 1)

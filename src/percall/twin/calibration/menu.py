@@ -13,7 +13,8 @@ from percall.twin.calibration.observed import Observed
 
 @dataclass(frozen=True)
 class Menu:
-    """``containment`` by issue: share, standard error, contacts. A caller who hangs up in the menu counts as contained."""
+    """``containment`` by issue: share, standard error, contacts. A caller who hangs up in the menu counts as
+    contained."""
 
     time: Fitted
     containment: dict[str, tuple[float, float, int]]

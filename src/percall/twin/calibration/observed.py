@@ -24,11 +24,12 @@ MINUTES: Final = 30
 class Observed:
     """Inbound contacts that started on the local days from ``first`` to ``last``, and the agents' work on them.
 
-    ``contacts``, in order of time: contact_id, day, interval (half hour of the local day, 0 to 47), at_s, channel, queue,
-    reason, tier, issue (the reason; in a log of several channels with the channel), kind (the issue with its tier), customer_id, outcome, menu_s, wait_s (0: never queued), queued_s, handle_s, talk_s, hold_s, wrap_s, agent_id
-    (the first who talked). ``work``: agent_id, contact_id, issue, from_s, to_s: the stretches in which an agent had a
-    contact, by agent and time. ``states``: agent_id, from_s, to_s of time at work; None where nobody recorded it.
-    Moments are seconds since 1970, durations those recorded, in seconds; what is unknown is null.
+    ``contacts``, in order of time: contact_id, day, interval (half hour of the local day, 0 to 47), at_s, channel,
+    queue, reason, tier, issue (the reason; in a log of several channels with the channel), kind (the issue with its
+    tier), customer_id, outcome, menu_s, wait_s (0: never queued), queued_s, handle_s, talk_s, hold_s, wrap_s,
+    agent_id (the first who talked). ``work``: agent_id, contact_id, issue, from_s, to_s: the stretches in which an
+    agent had a contact, by agent and time. ``states``: agent_id, from_s, to_s of time at work; None where nobody
+    recorded it. Moments are seconds since 1970, durations those recorded, in seconds; what is unknown is null.
     """
 
     contacts: pl.DataFrame
@@ -58,8 +59,8 @@ class Observed:
 def observe(log: Log, first: date | None = None, last: date | None = None, tier: str | None = None) -> Observed:
     """Reads the inbound contacts of the days from ``first`` to ``last`` (None: of all) with their segments.
 
-    ``tier`` names the attribute column that tells kinds of customers apart. Raises PercallError where the log has no such
-    column or no time zone, or holds nothing on these days.
+    ``tier`` names the attribute column that tells kinds of customers apart. Raises PercallError where the log has no
+    such column or no time zone, or holds nothing on these days.
     """
     contacts = _frame(log.contacts).filter(pl.col("direction") == "inbound")
     if log.time_zone is None:
@@ -117,7 +118,8 @@ def _contacts(contacts: pl.DataFrame, zone: str, tier: str | None) -> pl.DataFra
 
 
 def _stretches(segments: pl.DataFrame) -> pl.DataFrame:
-    """Seconds of each contact by kind of segment: null where it has none of the kind, or one whose duration is unknown."""
+    """Seconds of each contact by kind of segment: null where it has none of the kind, or one whose duration is
+    unknown."""
 
     def seconds(*kinds: str) -> pl.Expr:
         these = pl.col("duration_ms").filter(pl.col("kind").is_in(kinds))

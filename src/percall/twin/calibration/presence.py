@@ -53,11 +53,11 @@ def presence(seen: Observed, skills: Skills) -> Presence:
 def inferred(seen: Observed, skills: Skills, passed_over_s: float = PASSED_OVER_S) -> Presence:
     """Presence read from contacts alone.
 
-    An agent is at work from the first contact to the last but for gaps. A gap longer than ``LONGEST_IDLE_S`` is absence. In
-    a gap in which customers whom the agent can serve (``skills``) waited for more than ``passed_over_s``, the agent was away
-    at least from the first moment of such a wait to the last, and left at an unknown moment since the contact before: on
-    average half way. What this cannot see: an agent who sits ready before the first contact and after the last, one
-    without any contact, and breaks in which nobody had to wait.
+    An agent is at work from the first contact to the last but for gaps. A gap longer than ``LONGEST_IDLE_S`` is
+    absence. In a gap in which customers whom the agent can serve (``skills``) waited for more than ``passed_over_s``,
+    the agent was away at least from the first moment of such a wait to the last, and left at an unknown moment since
+    the contact before: on average half way. What this cannot see: an agent who sits ready before the first contact
+    and after the last, one without any contact, and breaks in which nobody had to wait.
     """
     queued = seen.demand.filter(pl.col("wait_s") > 0, pl.col("queued_s").is_not_null())
     queued = queued.select("issue", from_s="queued_s", to_s=pl.col("queued_s") + pl.col("wait_s"))

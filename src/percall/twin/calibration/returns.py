@@ -17,8 +17,8 @@ from percall.twin.calibration.survival import survival
 REDIAL_WITHIN_S: Final = 3600.0
 """A customer who calls again within this time of giving up tries again; later it is a new contact."""
 REPEAT_WITHIN_S: Final = 8 * 3600.0
-"""A working day. A delay knows no clock: returns after days, drawn as delays, would fall into the night, so they stay among
-the new contacts, which have their hours."""
+"""A working day. A delay knows no clock: returns after days, drawn as delays, would fall into the night, so they stay
+among the new contacts, which have their hours."""
 FEWEST: Final = 100
 """Identified contacts of an issue from which its share is told."""
 
@@ -46,13 +46,15 @@ def redials(seen: Observed) -> dict[str, Returns]:
 def repeats(seen: Observed) -> dict[str, Returns]:
     """After service, by issue, over and above the calls that customers make anyway.
 
-    Those are the calls of the second half of ``REPEAT_WITHIN_S``, as a rate: a return because of the last contact comes soon.
+    Those are the calls of the second half of ``REPEAT_WITHIN_S``, as a rate: a return because of the last contact
+    comes soon.
     """
     return _returns(seen, "handled", REPEAT_WITHIN_S, usual=True)
 
 
 def _returns(seen: Observed, outcome: str, within_s: float, usual: bool) -> dict[str, Returns]:
-    """Kaplan-Meier of the time to the same customer's next contact, whatever its reason, cut short by the end of the log.
+    """Kaplan-Meier of the time to the same customer's next contact, whatever its reason, cut short by the end of the
+    log.
 
     Only an identified return is seen; where customers are identified only now and then, the shares are too low.
     """

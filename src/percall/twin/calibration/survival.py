@@ -1,4 +1,5 @@
-"""The share that still waits after a time, from waits of which many ended before patience did (Kaplan and Meier 1958)."""
+"""The share that still waits after a time, from waits of which many ended before patience did (Kaplan and Meier
+1958)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Survival:
-    """A step function: ``share[i]`` from ``times_s[i]`` (rising, each with an event) until the next; 1 before the first.
+    """A step function: ``share[i]`` from ``times_s[i]`` (rising, each with an event) until the next; 1 before the
+    first.
 
     ``at_risk[i]`` waited at least as long as ``times_s[i]``; ``events[i]`` of them gave up then. ``se`` is Greenwood's.
     """
@@ -44,7 +46,7 @@ class Survival:
 
     def quantiles(self, shares: ArrayLike) -> Floats:
         """The time by which each share of all has gone, straight between the steps."""
-        return np.interp(shares, np.append(0.0, 1 - self.share), np.append(0.0, self.times_s))
+        return np.interp(np.asarray(shares, float), np.append(0.0, 1 - self.share), np.append(0.0, self.times_s))
 
     def _part(self, kept: NDArray[np.bool_]) -> Survival:
         return Survival(
@@ -59,7 +61,14 @@ def survival(times_s: ArrayLike, ended: ArrayLike) -> Survival:
     times, gave_up = np.asarray(times_s, float), np.asarray(ended, bool)
     moments, events = np.unique(times[gave_up], return_counts=True)
     at_risk = len(times) - np.searchsorted(np.sort(times), moments, side="left")
-    share = np.cumprod(1 - events / at_risk)
+    share = np.cumprod(1 - events / at_risk).astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
-    return Survival(len(times), moments, at_risk, events, share, share * np.sqrt(np.where(share > 0, greenwood, 0.0)))
+    return Survival(
+        len(times),
+        moments,
+        at_risk,
+        events,
+        share,
+        (share * np.sqrt(np.where(share > 0, greenwood, 0.0))).astype(float),
+    )
