@@ -315,3 +315,21 @@ def test_counted_volumes_are_lived_exactly() -> None:
     by_interval = observe(log).contacts.group_by("day", "interval").len()
     assert set(by_interval["len"]) == {7}
     assert len(by_interval) == 60
+
+
+def test_opening_hours_are_those_of_the_staff(known: tuple[Log, Calibrated]) -> None:
+    opened = known[1].centre.routing.queues["line"].open
+    assert set(opened) == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+    assert opened["tue"] == "00:00-24:00"
+
+
+def test_a_heavy_tail_is_not_guessed_beyond_the_data() -> None:
+    """Patience is log-normal, but the answered hide all beyond 60 s: the rest leaves at the mean hazard."""
+    generator = np.random.default_rng(8)
+    patience = generator.lognormal(6, 2, 5000)
+    found = fit(np.minimum(patience, 60), patience <= 60)
+    assert found is not None
+    assert found.chosen is None
+    hazard = (patience <= 60).sum() / np.minimum(patience, 60).sum()
+    left = float(found.curve.share[-1])
+    assert max(found.duration.quantiles_s) == pytest.approx(60 - np.log(1 / 603 / left) / hazard, rel=0.02)

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from percall.cli import console
 from percall.cli.calibrate import base_centre
-from percall.cli.options import LogFolder
+from percall.cli.options import Language, LogFolder
 from percall.errors import Mistake, PercallError
 from percall.log import open_log
+from percall.report.backtest import write_backtest
 from percall.twin.calibration import Backtest, Comparison, backtest, calibrate, observe
 
 COLUMNS = {"reached_queue": "reached the queue", "abandonment_rate": "abandoned", "asa": "ASA, s", "aht": "AHT, s"}
@@ -32,6 +33,8 @@ def run(
     ] = None,
     reps: Annotated[int, typer.Option(min=2, help="Replications.")] = 40,
     seed: Annotated[int, typer.Option(help="Of the random numbers.")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the page with charts here.")] = None,
+    lang: Language = "en",
 ) -> None:
     """Calibrate on all days but the last, drive the twin with their volumes and staff, and compare with what happened.
 
@@ -47,6 +50,8 @@ def run(
     with console.status("simulating"):
         found = backtest(model, observe(opened, split + timedelta(days=1), whole.last, tier), reps, seed, processes=-1)
     _show(found)
+    if out is not None:
+        console.say(f"wrote {write_backtest(found, model, out, lang=lang)}")
     if not model.recorded:
         console.warn(
             "the log has no agent states: who was at work is inferred from contacts, and errs (docs/backtest.md)"

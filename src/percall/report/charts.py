@@ -121,6 +121,40 @@ def ranges(rows: Sequence[Row], *, own: float, said: str, width: int) -> Chart:
     )
 
 
+def expected(rows: Sequence[Row], *, form: str, title: str, width: int) -> Chart:
+    """What was expected over time (a line in its band) and what came (points), those outside the band marked.
+
+    rows: ``tick`` (unique), ``low``, ``high``, ``mean``, ``seen`` (null where unknown), ``inside``.
+    """
+    base = alt.Chart(_data(rows)).encode(x=_time(rows))
+    band = base.mark_area(color=COLOURS["contacts-soft"]).encode(y=_number("low", form, 4), y2="high:Q")
+    line = base.mark_line(color=COLOURS["contacts"], strokeWidth=2).encode(y=_number("mean", form, 4))
+    points = base.mark_point(size=34, filled=True, opacity=1).encode(
+        y=_number("seen", form, 4),
+        color=alt.condition("datum.inside", alt.value(COLOURS["ink"]), alt.value(COLOURS["waste"])),
+    )
+    return alt.layer(band, line, points).properties(width=width - AXIS, height=170, title=title)
+
+
+def quantiles(rows: Sequence[Row], *, title: str, width: int) -> Chart:
+    """Measured quantiles over those of a law; on the diagonal the two are the same.
+
+    rows: ``law`` and ``measured``, in seconds.
+    """
+    most = max(max(row["law"], row["measured"]) for row in rows)
+    reach = alt.Scale(domain=[0, most])
+    below = alt.Axis(format=",.0f", tickCount=4, title=None)
+    beside = alt.Axis(format=",.0f", tickCount=4, title=None, minExtent=AXIS - 8, maxExtent=AXIS - 8)
+    diagonal = alt.Chart(_data([{"law": 0, "measured": 0}, {"law": most, "measured": most}]))
+    rule = diagonal.mark_line(color=COLOURS["muted"], strokeDash=[4, 4])
+    points = alt.Chart(_data(rows)).mark_point(size=22, filled=True, opacity=1, color=COLOURS["contacts"])
+    drawn = [
+        chart.encode(x=alt.X("law:Q", axis=below, scale=reach), y=alt.Y("measured:Q", axis=beside, scale=reach))
+        for chart in (rule, points)
+    ]
+    return alt.layer(*drawn).properties(width=width - AXIS, height=260, title=title)
+
+
 def _data(rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 

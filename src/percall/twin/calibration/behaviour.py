@@ -30,6 +30,7 @@ class Behaviour:
     wrap: Fitted | None
     patience: Fitted | None
     patience_of: str  # whose patience it is: the kind's, its issue's, or everybody's
+    waited: int  # contacts of the kind that queued
 
 
 def behaviours(seen: Observed, kinds: dict[str, str]) -> dict[str, Behaviour]:
@@ -58,6 +59,7 @@ def _behaviour(seen: Observed, kind: str, issue: str) -> Behaviour:
         wrap=fit(own["wrap_s"].drop_nulls()) if float(own["wrap_s"].sum() or 0) > 0 else None,
         patience=patience,
         patience_of=whose,
+        waited=len(waited.filter(pl.col("kind") == kind)),
     )
 
 

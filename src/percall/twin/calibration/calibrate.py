@@ -74,6 +74,10 @@ def calibrate(seen: Observed, base: Centre) -> Calibrated:
         "routing": _routing(seen, kinds, skills, notes),
         "staffing": _staffing(seen, groups, skills, present, teams, pace, notes),
     }  # fmt: skip
+    hours = _hours(sections["staffing"]["groups"])
+    if hours is not None:
+        sections["routing"]["queues"] = {name: {"open": hours} for name in sections["queues"]}
+        notes["routing", "queues"] = "open from the first half hour with anybody at work to the last"
     rest = None if any(own.wrap for own in found.values()) else after_call(seen, present)
     if rest is not None:
         for kind in found:
@@ -259,6 +263,20 @@ def _routing(
     return {"rules": rules, "ageing_per_minute": 1.0}
 
 
+def _hours(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str] | None:
+    """Opening hours by day, as far as staff shows them; None where a day has a gap with nobody in it."""
+    hours = {}
+    for day in WEEKDAYS:
+        heads = sum(np.array(group["staffed"][day]) for group in groups.values() if day in group["staffed"])
+        manned = np.flatnonzero(heads)
+        if len(manned) and (np.diff(manned) > 1).any():
+            return None
+        if len(manned):
+            begin, end = (manned[0] * MINUTES, (manned[-1] + 1) * MINUTES)
+            hours[day] = f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+    return hours or None
+
+
 def _staffing(
     seen: Observed,
     groups: Mapping[str, tuple[str, ...]],
@@ -277,14 +295,14 @@ def _staffing(
     )  # fmt: skip
     most = max(active(seen)["agents"], default=0)
     notes["staffing", "groups"] = (
-        "number at work by half hour, as on the last day of each weekday (a mean over days would be a crew that never "
-        f"was), from {source}. At most {most} different agents had a contact in one half hour"
+        "number at work for most of each half hour, as on the last day of each weekday (a mean over days would be a "
+        f"crew that never was), from {source}. At most {most} different agents had a contact in one half hour"
     )
     found = {}
     for name, members in groups.items():
         level = present.share(members, seen)
         table = {
-            day: tuple(np.round(level[np.flatnonzero(kept & (weekdays == number))[-1]], 2).tolist())
+            day: tuple(np.rint(level[np.flatnonzero(kept & (weekdays == number))[-1]]).tolist())
             for number, day in enumerate(WEEKDAYS)
             if (kept & (weekdays == number)).any()
         }

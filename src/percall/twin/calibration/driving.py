@@ -26,8 +26,9 @@ def driven_by(model: Calibrated, seen: Observed) -> Centre:
     """The model with what was seen on days of their own: contacts that asked for a person, by half hour, issue and
     kind, and the agents at work.
 
-    Nothing else of those days is used. Volumes are counts, and returning customers are among them; callers start in the
-    queue. Agents whom the calibration did not see have the skills seen here and the mean pace.
+    Nothing else of those days is used. Queues never close; volumes are counts, and returning customers are among
+    them; callers start in the queue. Agents whom the calibration did not see have the skills seen here and the mean
+    pace.
     """
     values: dict[str, Any] = model.centre.model_dump()
     values["arrivals"] |= {"counted": True, "busyness_cv": 0.0}
@@ -35,6 +36,7 @@ def driven_by(model: Calibrated, seen: Observed) -> Centre:
         rates = {d.isoformat(): tuple((n * 60 / MINUTES).tolist()) for d, n in zip(seen.days, counts, strict=True)}
         values["arrivals"]["demands"][kind] |= {"per_hour": rates, "busyness_cv": 0.0, "through": ()}
     values["self_service"] = {}
+    values["routing"]["queues"] = {}
     values["teams"].setdefault(TEAM, {})
     values["staffing"] = {"interval_minutes": STAFF_MINUTES, "groups": _groups(model, seen)}
     for reason in values["reasons"].values():

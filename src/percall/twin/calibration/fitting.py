@@ -24,6 +24,8 @@ CLOSE: Final = 0.02
 """A family whose curve stays this near to the measured one does for a simulation, however many the measurements."""
 AT_RISK: Final = 30
 """A survival curve is believed as long as so many still wait."""
+UNTOLD: Final = 0.05
+"""More of the curve than this may not lie beyond what the data show, or the family's tail would be a guess."""
 QUANTILES: Final = 201
 """Values of an empirical duration, at equally spaced shares."""
 
@@ -91,7 +93,8 @@ class Fitted:
 
 def fit(times_s: ArrayLike, ended: ArrayLike | None = None) -> Fitted | None:
     """Fits every family and chooses: the lowest AIC, if its curve is within ``CLOSE`` of the measured one or within
-    what chance allows (Kolmogorov-Smirnov at 5 %); else the measured values. ``ended`` False marks times cut short.
+    what chance allows (Kolmogorov-Smirnov at 5 %); else the measured values. ``ended`` False marks times cut short;
+    of these a family other than the memoryless is only taken where the data show nearly the whole curve.
 
     Without a single ended duration there is nothing to fit: None.
     """
@@ -104,7 +107,8 @@ def fit(times_s: ArrayLike, ended: ArrayLike | None = None) -> Fitted | None:
     fits = sorted((_fit(name, times, whole, curve) for name in names), key=lambda f: f.aic)
     best, few = fits[0], whole.sum() < FEWEST
     close = best.distance <= max(CLOSE, 1.36 / np.sqrt(whole.sum()))
-    chosen = best if few or (close and best.family != "gamma") else None
+    told = best.family == "exponential" or curve.known_until(AT_RISK).share.min(initial=1.0) <= UNTOLD or whole.all()
+    chosen = best if few or (close and told and best.family != "gamma") else None
     mean, spread = times[whole].mean(), times[whole].std(ddof=1) if whole.sum() > 1 else np.nan
     duration = _measured(times, whole, curve) if chosen is None else _described(chosen)
     return Fitted(curve, float(mean), float(spread / np.sqrt(whole.sum())), tuple(fits), chosen, duration)

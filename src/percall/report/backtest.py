@@ -1,0 +1,165 @@
+"""The page that says whether to trust the twin: simulated against observed, and how well the fitted laws fit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from percall.report import charts
+from percall.report.files import write_whole
+from percall.report.format import DASH, Format
+from percall.report.html import render
+from percall.report.page import Block, Cell, Column, Figure, Page, Section, Table, TableRow, Tile, figure
+from percall.report.words import Words
+from percall.twin.calibration import Backtest, Calibrated, Comparison
+from percall.twin.calibration.fitting import Fitted
+
+MEASURES: Final = ("reached_queue", "abandonment_rate", "asa", "aht", "queued_share")
+BY_HALF_HOUR: Final = {"abandonment_rate": ".0%", "asa": ",.0f"}
+FITS: Final = 4
+"""Kinds whose fits are drawn: those of most contacts."""
+
+
+def write_backtest(found: Backtest, model: Calibrated, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
+    """Write the page as one HTML file and return its path. ``lang`` is ``en`` or ``ru``.
+
+    The file is written wholly or not at all. Raises PercallError for another language or an unwritable file.
+    """
+    words = Words(Format(lang, model.centre.currency))
+    return write_whole(path, render(page(found, model, words), lang).encode("utf-8"))
+
+
+def page(found: Backtest, model: Calibrated, words: Words) -> Page:
+    """The page in words and drawings."""
+    days = _days(found)
+    centre, span = model.centre, words.form.span(days[0], days[-1])
+    asa, abandoned = found.whole("asa"), found.whole("abandonment_rate")
+    return Page(
+        title=words("backtest.title", centre=centre.name, span=span),
+        eyebrow=words("backtest.eyebrow", centre=centre.name, span=span),
+        headline=words("backtest.headline", **_said(asa, words)),
+        lead=words("backtest.lead"),
+        trend=words("backtest.abandonment", **_said(abandoned, words)),
+        tiles=[
+            Tile(words(f"backtest.measure.{m}"), words.form.percent(share, 0), words("backtest.covered"))
+            for m in BY_HALF_HOUR
+            if (share := found.covered(m)) is not None
+        ],
+        sections=[_by_day(found, days, words), _by_half_hour(found, days, words), _fits(model, words)],
+        footer=words("backtest.footer", version=version("percall"), zone=centre.time_zone, n=found.replications),
+    )
+
+
+def _days(found: Backtest) -> list[date]:
+    return sorted({c.day for c in found.comparisons if c.day is not None})
+
+
+def _text(measure: str, value: float | None, words: Words) -> str:
+    if value is None:
+        return DASH
+    if measure in ("abandonment_rate", "queued_share"):
+        return words.form.percent(value)
+    return words.form.count(round(value)) if measure == "reached_queue" else words.form.seconds(value)
+
+
+def _said(one: Comparison, words: Words) -> dict[str, str]:
+    named = {"seen": one.observed, "twin": one.simulated, "low": one.low, "high": one.high}
+    return {name: _text(one.measure, value, words) for name, value in named.items()}
+
+
+def _by_day(found: Backtest, days: list[date], words: Words) -> Section:
+    titles = ("day", "measure", "seen", "twin", "interval", "inside")
+    columns = [Column(words(f"backtest.days.{t}"), "text" if t in ("day", "measure") else "number") for t in titles]
+    rows = [
+        TableRow(list(_cells(found.whole(measure, day), words)), "" if day else "total")
+        for day in (*days, None)
+        for measure in MEASURES
+    ]
+    table = Table(words("backtest.days.table"), columns, rows)
+    return Section(words("backtest.days.title"), words("backtest.days.lead"), [table])
+
+
+def _cells(one: Comparison, words: Words) -> Iterator[Cell]:
+    said = _said(one, words)
+    yield Cell(words.form.day(one.day) if one.day else words("backtest.days.whole"))
+    yield Cell(words(f"backtest.measure.{one.measure}"))
+    yield Cell(said["seen"])
+    yield Cell(said["twin"])
+    yield Cell(f"{said['low']} – {said['high']}")
+    yield Cell(DASH if one.inside is None else words("backtest.days.yes" if one.inside else "backtest.days.no"))
+
+
+def _by_half_hour(found: Backtest, days: list[date], words: Words) -> Section:
+    blocks: list[Block] = [
+        drawn for measure in BY_HALF_HOUR for day in days for drawn in _half_hours(found, measure, day, words)
+    ]
+    return Section(words("backtest.hours.title"), words("backtest.hours.lead"), blocks)
+
+
+def _half_hours(found: Backtest, measure: str, day: date, words: Words) -> Iterator[Figure]:
+    told = sorted((c for c in found.half_hours(measure) if c.day == day and c.low is not None), key=_interval)
+    if not told:
+        return
+    rows = [
+        {
+            "tick": f"{_interval(c) // 2:02}:{_interval(c) % 2 * 30:02}",
+            "low": c.low,
+            "high": c.high,
+            "mean": c.simulated,
+            "seen": c.observed,
+            "inside": c.inside,
+        }
+        for c in told
+    ]
+    title = words(f"backtest.hours.unit.{measure}")
+    yield figure(
+        lambda width: charts.expected(rows, form=BY_HALF_HOUR[measure], title=title, width=width),
+        words(
+            "backtest.hours.caption",
+            measure=words(f"backtest.measure.{measure}"),
+            day=words.form.day(day),
+            n=sum(bool(c.inside) for c in told),
+            told=words.form.count(len(told)),
+        ),
+        words.form,
+    )
+
+
+def _interval(one: Comparison) -> int:
+    return one.interval or 0
+
+
+def _fits(model: Calibrated, words: Words) -> Section:
+    """Q-Q charts of the kinds with most customers who waited."""
+    largest = sorted(model.behaviours, key=lambda k: -model.behaviours[k].waited)[:FITS]
+    blocks: list[Block] = []
+    for kind in largest:
+        own = model.behaviours[kind]
+        for what, fitted in (("talk", own.talk), ("patience", own.patience)):
+            if fitted is not None:
+                blocks += _quantiles(fitted, words(f"backtest.fit.{what}", kind=kind), words)
+    return Section(words("backtest.fit.title"), words("backtest.fit.lead"), blocks)
+
+
+def _quantiles(fitted: Fitted, what: str, words: Words) -> Iterator[Figure]:
+    laws, measured = fitted.quantile_pairs()
+    rows: list[dict[str, Any]] = [
+        {"law": float(law), "measured": float(own)} for law, own in zip(laws, measured, strict=True)
+    ]
+    if not rows:
+        return
+    best = fitted.fits[0]
+    yield figure(
+        lambda width: charts.quantiles(rows, title=what, width=width),
+        words(
+            "backtest.fit.caption",
+            what=what,
+            family=words(f"backtest.fit.family.{best.family}"),
+            distance=words.form.percent(best.distance),
+        ),
+        words.form,
+    )
