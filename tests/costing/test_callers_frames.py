@@ -208,3 +208,19 @@ def test_frames_of_two_engines_are_refused() -> None:
     for mixed in ((CONTACTS, relation), (on_duckdb(CONTACTS)[0], SEGMENTS), (on_duckdb(CONTACTS)[0], relation)):
         with pytest.raises(PercallError, match="one engine and one connection"):
             cost(mixed, BOOK, centre())
+
+
+def test_pandas_in_and_pandas_out() -> None:
+    """pandas has no null flag, text may be objects, and a missing number makes floats of the others."""
+    contacts = CONTACTS.to_pandas().astype({"channel": "category", "queue": object})
+    segments = SEGMENTS.with_columns(duration_ms=pl.when(pl.col("kind") == "talk").then("duration_ms")).to_pandas()
+    assert segments["duration_ms"].dtype == "float64"
+    costed = cost((contacts, segments, STATES.to_pandas()), BOOK, TEAMS)
+    assert type(costed.contacts).__module__.startswith("pandas")
+    assert dict(zip(costed.contacts["contact_id"], costed.contacts["cost_software"], strict=True)) == {
+        "a": 2 * MICROS,
+        "b": 2 * MICROS,
+    }
+    (row,) = measure(costed).rows
+    assert (row["contacts"], row["outcomes"], row["asa"]) == (2, None, 0)
+    assert measure(costed, by=["channel"]).rows[0]["channel"] == "voice"

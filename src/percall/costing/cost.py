@@ -70,7 +70,7 @@ def cost(
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
     source, supplied = supply(states, due, described, seen["agent_us"])
     settled = settle(work, streams, cells, supplied, described, view)
-    helpers = [*set(settled.columns.values()), *(f"agent_us_{code}" for code in apart)]
+    helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
     def price(frame: Frame) -> Frame:
         total: Any = nw.lit(0)
@@ -81,8 +81,9 @@ def cost(
     priced, carried = work.finish(price, list(columns.values()))
     balances = tuple(_balances(settled.spreads, columns, carried))
     require_balance(balances)
+    plan = Plan(settled.spreads, settled.volumes, settled.columns, priced, helpers)
     return Costed(
-        contacts=engines.like(given.contacts, priced.drop(*helpers)),
+        contacts=engines.like(given.contacts, plan.contacts),
         segments=taken.segments,
         agent_states=taken.agent_states,
         quarantine=taken.quarantine,
@@ -94,7 +95,7 @@ def cost(
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
         warnings=(*_strangers(taken), *warnings(book, counts, due, settled.spreads, described, begin, end)),
-        plan=Plan(settled.spreads, settled.volumes, settled.columns, priced),
+        plan=plan,
     )
 
 

@@ -75,7 +75,7 @@ class _Measuring:
     last: date | None
 
     def run(self) -> Measured:
-        contacts = engines.with_instants(engines.lazy(self.costed.contacts), "started_at")
+        contacts = engines.with_instants(self.costed.plan.contacts, "started_at")
         require_groupable(self.by, groupable(contacts))
         log = _whole_log(contacts)
         cells: Cells = {}
