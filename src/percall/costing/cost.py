@@ -18,7 +18,7 @@ from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.capacity import supply
 from percall.costing.clock import DAY_US, local_day_number, offset_us
 from percall.costing.costed import Balance, Costed, require_balance
-from percall.costing.coverage import require_charges, warnings
+from percall.costing.coverage import require_charges, unpaid_days, warnings
 from percall.costing.given import as_log, in_schema, strangers
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, sums_over_days
@@ -68,7 +68,8 @@ def cost(
     counts = seen["contacts"]
     require_charges(counts, due, described)
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
-    source, supplied = supply(states, due, described, seen["agent_us"])
+    worked_us = seen["agent_us"]
+    source, supplied = supply(states, due, described, worked_us)
     settled = settle(work, streams, cells, supplied, described, view)
     helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
@@ -94,7 +95,11 @@ def cost(
         supply=supplied,
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
-        warnings=(*_strangers(taken), *warnings(book, counts, due, settled.spreads, described, begin, end)),
+        warnings=(
+            *_strangers(taken),
+            *warnings(book, counts, due, settled.spreads, described, begin, end),
+            *(unpaid_days(supplied, worked_us) if source == "agent_states" else ()),
+        ),
         plan=plan,
     )
 
