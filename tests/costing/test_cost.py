@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -267,3 +268,22 @@ def test_periods_and_days_that_cannot_be_meant_are_not_reconciled() -> None:
     with pytest.raises(PercallError) as refused:
         costed.reconciliation("fortnight", date(2024, 3, 2), date(2024, 3, 1))  # type: ignore[arg-type]
     assert len(refused.value.mistakes) == 2
+
+
+def test_a_ledger_read_for_another_centre_is_refused_by_line() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    with pytest.raises(PercallError) as refused:
+        cost(log, ledger(line(1, "leaflets", "6"), line(2, "salaries", "1"), line(3, "posters", "6")), centre())
+    assert [str(mistake).split(" (")[0] for mistake in refused.value.mistakes] == [
+        "category: ledger.csv:1: no pool of the centre carries 'leaflets'",
+        "category: ledger.csv:3: no pool of the centre carries 'posters'",
+    ]
+
+
+def test_lines_that_together_overflow_the_engines_are_refused() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    half = "4611686018427.387903"
+    whole = cost(log, ledger(line(1, "software", half), line(2, "salaries", half)), centre())
+    assert measure(whole).rows[0]["cost_total"] == 2 * Decimal(half)
+    with pytest.raises(PercallError, match="the lines of the ledger come to too much"):
+        cost(log, ledger(line(1, "software", half), line(2, "salaries", half), line(3, "rent", "-0.000002")), centre())
