@@ -223,7 +223,7 @@ def _as(name: str, wanted: pl.DataType, given: nw.dtypes.DType | None) -> nw.Exp
 def _untrue(table: Table, frame: Frame) -> Iterator[Mistake]:
     """Values that are missing, unknown or repeated where they may not be."""
     never_null = (*table.key, *table.filled, *table.enums)
-    empty = engines.collect(frame.select(*(nw.col(name).is_null().sum().cast(nw.Int64) for name in never_null)))
+    empty = engines.collect(frame.select(*(nw.col(name).is_null().cast(nw.Int64).sum() for name in never_null)))
     for name, rows in empty.row(0, named=True).items():
         if rows:
             what = "out of range or empty" if name in BELOW else "empty"
