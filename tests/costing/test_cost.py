@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pytest
 
-from percall.costing import Costed, cost
+from percall.costing import Costed, Reconciliation, cost
 from percall.errors import PercallError
+from percall.metrics import measure
 from percall.money import MICROS
 from support.small_log import Stretch, centre, contact, frames, ledger, line, states
 
@@ -190,7 +192,7 @@ def test_the_shortest_way_takes_and_gives_back_the_callers_kind_of_frame() -> No
 
 def test_a_column_that_percall_names_itself_is_refused() -> None:
     contacts, segments = day(contact("a", "2024-03-04T09:00", talk(1), cost=1))
-    with pytest.raises(PercallError, match="'cost'"):
+    with pytest.raises(PercallError, match=r"contacts\.cost: is a name percall gives itself"):
         cost((contacts, segments), ledger(line(1, "salaries", "6")), centre())
 
 
@@ -221,3 +223,67 @@ def test_hours_of_a_site_are_the_capacity_of_that_site_only() -> None:
         (15 * MICROS, 15 * MICROS),
         (10 * MICROS, 20 * MICROS),
     ]
+
+
+@pytest.mark.parametrize("amounts", [("0",), ("7.5", "-7.5")])
+def test_a_ledger_of_nothing_costs_nothing_which_is_known(amounts: tuple[str, ...]) -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    costed = cost(log, ledger(*(line(number, "salaries", amount) for number, amount in enumerate(amounts))), centre())
+    assert costs(costed) == {"a": 0}
+    assert costed.reconciliation("month") == [Reconciliation("2024-03", 0, 0, 0, 0)]
+    assert measure(costed).rows[0]["full_cost_per_contact"] == 0
+
+
+def test_all_days_together_are_always_reconciled_and_other_periods_where_money_fell() -> None:
+    costed = cost(day(contact("a", "2024-03-04T09:00", talk(1))), ledger(line(1, "salaries", "5")), centre())
+    outside = {"first": date(2024, 3, 10), "last": date(2024, 3, 12)}
+    assert costed.reconciliation("all", **outside) == [Reconciliation("all", 0, 0, 0, 0)]
+    assert costed.reconciliation("day", **outside) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"view": "Unit"}, "unknown view 'Unit' (accepted: unit, loaded)"),
+        ({"first": "2024-03-01"}, "first: '2024-03-01' is no day"),
+        ({"last": datetime(2024, 3, 1, tzinfo=UTC)}, "is no day (accepted: a datetime.date)"),
+        (
+            {"first": date(2024, 3, 9), "last": date(2024, 3, 1)},
+            "the first day 2024-03-09 is after the last, 2024-03-01",
+        ),
+        ({"ledger": None}, "ledger: a NoneType is no ledger (accepted: a Ledger, or a path)"),
+        ({"ledger": [line(1, "salaries", "6")]}, "ledger: a Line is no ledger"),
+        ({"centre": {}}, "centre: a dict is no centre (accepted: a Centre, or a path)"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(wrong: dict[str, Any], said: str) -> None:
+    asked = {"ledger": ledger(line(1, "salaries", "6")), "centre": centre()} | wrong
+    with pytest.raises(PercallError) as refused:
+        cost(day(contact("a", "2024-03-04T09:00", talk(1))), **asked)
+    assert said in str(refused.value)
+
+
+def test_periods_and_days_that_cannot_be_meant_are_not_reconciled() -> None:
+    costed = cost(day(contact("a", "2024-03-04T09:00", talk(1))), ledger(line(1, "salaries", "5")), centre())
+    with pytest.raises(PercallError) as refused:
+        costed.reconciliation("fortnight", date(2024, 3, 2), date(2024, 3, 1))  # type: ignore[arg-type]
+    assert len(refused.value.mistakes) == 2
+
+
+def test_a_ledger_read_for_another_centre_is_refused_by_line() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    with pytest.raises(PercallError) as refused:
+        cost(log, ledger(line(1, "leaflets", "6"), line(2, "salaries", "1"), line(3, "posters", "6")), centre())
+    assert [str(mistake).split(" (")[0] for mistake in refused.value.mistakes] == [
+        "category: ledger.csv:1: no pool of the centre carries 'leaflets'",
+        "category: ledger.csv:3: no pool of the centre carries 'posters'",
+    ]
+
+
+def test_lines_that_together_overflow_the_engines_are_refused() -> None:
+    log = day(contact("a", "2024-03-04T09:00", talk(1)))
+    half = "4611686018427.387903"
+    whole = cost(log, ledger(line(1, "software", half), line(2, "salaries", half)), centre())
+    assert measure(whole).rows[0]["cost_total"] == 2 * Decimal(half)
+    with pytest.raises(PercallError, match="the lines of the ledger come to too much"):
+        cost(log, ledger(line(1, "software", half), line(2, "salaries", half), line(3, "rent", "-0.000002")), centre())

@@ -96,6 +96,14 @@ def test_unknown_periods_and_days_out_of_order_are_refused_together() -> None:
     assert "day, week, month, quarter, year, all" in str(refused.value)
 
 
+def test_what_is_no_column_and_what_is_not_costed_is_refused() -> None:
+    for by in ([None], [3]):
+        with pytest.raises(PercallError, match=f"{by[0]} is no name of a column"):
+            measure(costed(calls(1)), by=by)  # type: ignore[list-item]
+    with pytest.raises(PercallError, match=r"a tuple is not costed \(accepted: what percall\.cost returns\)"):
+        measure(())  # type: ignore[arg-type]
+
+
 def test_rows_are_sorted_with_unknown_last_and_empty_cells_absent() -> None:
     log = costed(
         [

@@ -122,7 +122,7 @@ def test_days_without_contacts_are_an_error(tmp_path: Path) -> None:
 def test_a_ledger_of_nothing_divides_by_nothing(tmp_path: Path, undrawn: None) -> None:
     book = ledger(line(1, "software", "30"), line(2, "software", "-30"))
     html = report(tmp_path, tiny(book=book))
-    assert "The cost of one contact is unknown" in html.text
+    assert "One contact cost $0.00" in html.text
     assert "cancel each other out" in html.text
 
 

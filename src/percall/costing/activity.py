@@ -11,7 +11,6 @@ import polars as pl
 from percall.centre.model import Centre
 from percall.costing import engines
 from percall.costing.clock import local_day_number
-from percall.errors import Mistake, PercallError
 from percall.log.schema import AGENT_KINDS, AUTOMATED_KINDS, KINDS, LINE_KINDS
 
 TIMES: Final = tuple(f"{kind}_ms" for kind in KINDS)
@@ -44,7 +43,6 @@ def activity(
     """
     known = engines.with_instants(contacts, "started_at")
     own = set(known.collect_schema().names())
-    _refuse_taken_names(own)
     numbered = known.with_columns(__day=local_day_number("started_at_us", centre.zone, *span_us).cast(nw.Int64)).drop(
         "started_at_us"
     )
@@ -68,15 +66,6 @@ def _with_times(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         line_us=nw.when(nw.col("channel") == "voice").then(line_us).otherwise(nw.lit(0)).cast(nw.Int64),
         automated_us=(nw.sum_horizontal(*(known[kind] for kind in AUTOMATED_KINDS)) * 1000).cast(nw.Int64),
     )
-
-
-def _refuse_taken_names(own: set[str]) -> None:
-    ours = {*ADDED, "cost"} - {"team", "site"}
-    taken = sorted(name for name in own if name in ours or name.startswith("cost_"))
-    if taken:
-        raise PercallError(
-            *(Mistake(f"the contacts have a column {name!r}, a name percall gives itself: rename it") for name in taken)
-        )
 
 
 def _totals(
@@ -126,13 +115,11 @@ def _sum(amount: Any) -> nw.Expr:
 
 
 def _with_duration(segments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Segments with ``duration_ms``: as recorded, from the stamps where the frame has no such column, or UNKNOWN_MS."""
-    if "duration_ms" not in segments.collect_schema().names():
-        stamped = engines.with_instants(segments, "started_at", "ended_at")
-        span_us = nw.col("ended_at_us") - nw.col("started_at_us")
-        segments = stamped.with_columns(duration_ms=(span_us // 1000).cast(nw.Int64))
+    """Segments with ``duration_ms`` as recorded, or UNKNOWN_MS."""
     recorded = nw.col("duration_ms")
-    return segments.with_columns(duration_ms=nw.when(recorded >= 0).then(recorded).otherwise(nw.lit(UNKNOWN_MS)))
+    return segments.with_columns(
+        duration_ms=nw.when((recorded >= 0) & (recorded < UNKNOWN_MS)).then(recorded).otherwise(nw.lit(UNKNOWN_MS))
+    )
 
 
 def _agents(beside: nw.LazyFrame[Any], centre: Centre) -> nw.LazyFrame[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, Literal
 
@@ -15,9 +16,10 @@ from percall import periods
 from percall.centre.model import Centre
 from percall.costing import engines
 from percall.costing.clock import local_day_number
+from percall.costing.paid import paid_stretches
 from percall.costing.streams import teams_of
+from percall.errors import Mistake, PercallError
 from percall.ledger.model import Charge, Scope
-from percall.log.schema import PAID_STATES
 from percall.money import apportion
 
 HOUR_US = 3_600_000_000
@@ -46,9 +48,9 @@ def supply(
     """
     paid = {day for charge in charges for day in periods.days(charge.first_day, charge.last_day)}
     if agent_states is not None:
-        seen = _from_states(agent_states, centre)
+        seen = tuple(part for part in _from_states(agent_states, centre) if part.day in paid)
         if seen:
-            return "agent_states", tuple(part for part in seen if part.day in paid)
+            return "agent_states", seen
     in_ledger = _from_hours(charges, centre, worked_us)
     if in_ledger:
         return "ledger", in_ledger
@@ -83,26 +85,15 @@ def _entry(day: date, team: str | None, site: str | None, paid_us: int, centre: 
 
 
 def _from_states(agent_states: nw.LazyFrame[Any], centre: Centre) -> tuple[Supply, ...]:
-    """Paid time from agent states; where states of one agent overlap, the time is paid once."""
-    paid = engines.with_instants(agent_states.filter(nw.col("state").is_in(PAID_STATES)), "started_at", "ended_at")
-    paid = paid.filter(nw.col("started_at_us") < nw.col("ended_at_us"))
-    span = engines.collect(paid.select(first=nw.col("started_at_us").min(), last=nw.col("started_at_us").max())).row(0)
+    """Paid time from agent states, on the days on which it begins."""
+    paid = engines.keep(paid_stretches(agent_states))
+    span = engines.collect(paid.select(first=nw.col("from_us").min(), last=nw.col("from_us").max())).row(0)
     if span[0] is None:
         return ()
-    order = ["started_at_us", "ended_at_us", "state"]
     daily = engines.collect(
-        paid.with_columns(reach_us=nw.col("ended_at_us").cum_max().over("agent_id", order_by=order))
-        .with_columns(before_us=nw.col("reach_us").shift(1).over("agent_id", order_by=order))
-        .with_columns(
-            from_us=nw.when(nw.col("before_us") > nw.col("started_at_us"))
-            .then(nw.col("before_us"))
-            .otherwise(nw.col("started_at_us")),
-            day=local_day_number("started_at_us", centre.zone, *span).cast(nw.Int64),
-        )
-        .with_columns(
-            paid_us=nw.when(nw.col("ended_at_us") > nw.col("from_us"))
-            .then(nw.col("ended_at_us") - nw.col("from_us"))
-            .otherwise(nw.lit(0))
+        paid.with_columns(
+            day=local_day_number("from_us", centre.zone, *span).cast(nw.Int64),
+            paid_us=nw.col("ended_at_us") - nw.col("from_us"),
         )
         .group_by("day", "agent_id")
         .agg(paid_us=nw.col("paid_us").sum().cast(nw.Int64))
@@ -125,17 +116,34 @@ def _from_states(agent_states: nw.LazyFrame[Any], centre: Centre) -> tuple[Suppl
 
 
 def _from_hours(charges: Sequence[Charge], centre: Centre, worked_us: Mapping[date, int]) -> tuple[Supply, ...]:
-    """Paid hours that ledger lines say they bought."""
+    """Paid hours that ledger lines say they bought, corrections included."""
+    stated = [charge for charge in charges if charge.hours]
+    _require_no_negative(stated)
     by_day: dict[tuple[date, str | None, str | None], int] = {}
-    for charge in charges:
-        if charge.hours is None:
-            continue
+    for charge in stated:
         team, site = charge.scope.team, charge.scope.site
         place = site or (centre.teams[team].site if team in centre.teams else None)
         inside = list(periods.days(charge.first_day, charge.last_day))
-        for day, part in _as_worked(int(charge.hours * HOUR_US), inside, worked_us):
+        for day, part in _as_worked(int((charge.hours or 0) * HOUR_US), inside, worked_us):
             by_day[day, team, place] = by_day.get((day, team, place), 0) + part
     return tuple(_entry(*key, paid_us, centre) for key, paid_us in sorted(by_day.items(), key=repr))
+
+
+def _require_no_negative(stated: Iterable[Charge]) -> None:
+    """Raises PercallError where corrections take back more hours than there were."""
+    totals: dict[tuple[str | None, str | None], Decimal] = {}
+    for charge in stated:
+        place = charge.scope.team, charge.scope.site
+        totals[place] = totals.get(place, Decimal(0)) + (charge.hours or 0)
+    named = {" at ".join(filter(None, place)) or "the centre": total for place, total in totals.items() if total < 0}
+    if named:
+        accepted = "a sum above zero, corrections included"
+        raise PercallError(
+            *(
+                Mistake(f"the paid hours of {name} come to {total.normalize():f}", field="hours", accepted=accepted)
+                for name, total in named.items()
+            )
+        )
 
 
 def _from_centre(centre: Centre, days: Sequence[date], worked_us: Mapping[date, int]) -> tuple[Supply, ...]:

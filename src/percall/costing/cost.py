@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import narwhals as nw
 
@@ -14,10 +14,12 @@ from percall.centre import load_centre
 from percall.centre.model import Centre
 from percall.costing import engines
 from percall.costing.activity import activity
+from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.capacity import supply
 from percall.costing.clock import DAY_US, local_day_number, offset_us
 from percall.costing.costed import Balance, Costed, require_balance
-from percall.costing.coverage import require_charges, warnings
+from percall.costing.coverage import require_charges, unpaid_days, warnings
+from percall.costing.given import as_log, in_schema, strangers
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, sums_over_days
 from percall.costing.plan import Plan
@@ -27,7 +29,7 @@ from percall.costing.streams import Stream, cost_column, streams_and_cells, team
 from percall.costing.work import ByDay, DailyWork, Frame, Progress, WholeWork, Work
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, charges, read_ledger
-from percall.log import Log, open_log
+from percall.log import Log
 from percall.log.daily import by_day
 
 
@@ -46,11 +48,15 @@ def cost(
     ``log`` is the folder of a contact log, a ``Log``, or a tuple of the caller's own frames (contacts, segments and,
     if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow). ``first`` and ``last`` limit the costing
     to the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
-    spreads it over contacts. Raises PercallError where the log and the ledger do not meet.
+    spreads it over contacts. Raises PercallError where the frames do not hold to the schema of the log
+    (``percall.costing.given``), or the log and the ledger do not meet.
     """
-    described = centre if isinstance(centre, Centre) else load_centre(Path(centre))
+    if mistakes := [*unknown_choice("view", view, get_args(View)), *wrong_days(first, last)]:
+        raise PercallError(*mistakes)
+    described = centre if isinstance(centre, Centre) else load_centre(_path(centre, "centre"))
     book = ledger if isinstance(ledger, Ledger) else read_ledger(_paths(ledger), described)
-    taken = _as_log(log)
+    given = as_log(log)
+    taken = in_schema(given)
     _require_same_zone(taken, described)
     begin, end, span_us = _days(taken, described, first, last)
     due = charges(book, described, begin, end)
@@ -62,9 +68,10 @@ def cost(
     counts = seen["contacts"]
     require_charges(counts, due, described)
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
-    source, supplied = supply(states, due, described, seen["agent_us"])
+    worked_us = seen["agent_us"]
+    source, supplied = supply(states, due, described, worked_us)
     settled = settle(work, streams, cells, supplied, described, view)
-    helpers = [*set(settled.columns.values()), *(f"agent_us_{code}" for code in apart)]
+    helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
     def price(frame: Frame) -> Frame:
         total: Any = nw.lit(0)
@@ -75,8 +82,9 @@ def cost(
     priced, carried = work.finish(price, list(columns.values()))
     balances = tuple(_balances(settled.spreads, columns, carried))
     require_balance(balances)
+    plan = Plan(settled.spreads, settled.volumes, settled.columns, priced, helpers)
     return Costed(
-        contacts=engines.like(taken.contacts, priced.drop(*helpers)),
+        contacts=engines.like(given.contacts, plan.contacts),
         segments=taken.segments,
         agent_states=taken.agent_states,
         quarantine=taken.quarantine,
@@ -87,22 +95,29 @@ def cost(
         supply=supplied,
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
-        warnings=tuple(warnings(book, counts, due, settled.spreads, described, begin, end)),
-        plan=Plan(settled.spreads, settled.volumes, settled.columns, priced),
+        warnings=(
+            *_strangers(taken),
+            *warnings(book, counts, due, settled.spreads, described, begin, end),
+            *(unpaid_days(supplied, worked_us) if source == "agent_states" else ()),
+        ),
+        plan=plan,
     )
 
 
 def _paths(given: str | Path | Sequence[str | Path]) -> list[Path]:
-    return [Path(given)] if isinstance(given, str | Path) else [Path(path) for path in given]
+    return [_path(path, "ledger") for path in (given if isinstance(given, list | tuple) else [given])]
 
 
-def _as_log(given: Any) -> Log:
-    if isinstance(given, Log):
-        return given
-    if isinstance(given, str | Path):
-        return open_log(Path(given))
-    contacts, segments, *states = given
-    return Log(contacts=contacts, segments=segments, agent_states=states[0] if states else None)
+def _path(given: Any, what: str) -> Path:
+    if not isinstance(given, str | Path):
+        named = type(given).__name__
+        raise PercallError(Mistake(f"a {named} is no {what}", field=what, accepted=f"a {what.title()}, or a path"))
+    return Path(given)
+
+
+def _strangers(log: Log) -> Iterator[str]:
+    if count := strangers(log):
+        yield f"segments of contacts that are not among the contacts, not used: {count}"
 
 
 def _require_same_zone(log: Log, centre: Centre) -> None:

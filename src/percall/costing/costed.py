@@ -10,13 +10,14 @@ from typing import Any
 import polars as pl
 
 from percall.centre.model import Centre
+from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.bill import Bill, bill_of
 from percall.costing.capacity import CapacitySource, Supply
 from percall.costing.over_days import View
 from percall.costing.plan import Plan
 from percall.errors import PercallError
 from percall.money import to_units
-from percall.periods import Period, label
+from percall.periods import PERIODS, Period, label
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Reconciliation:
 class Costed:
     """Contacts with their cost, and everything that accounts for the rest of the ledger.
 
-    ``contacts`` is a frame of the caller's own kind: the log's columns, what ``percall.costing.activity`` adds, an
+    ``contacts`` is a frame of the caller's own kind: the log's columns (those that metrics read and the caller has not,
+    null), what ``percall.costing.activity`` adds, an
     Int64 column ``cost_<category>`` in micro-units for each category, and ``cost``, their sum.
     """
 
@@ -102,8 +104,13 @@ class Costed:
     def reconciliation(
         self, period: Period = "all", first: date | None = None, last: date | None = None
     ) -> list[Reconciliation]:
-        """Ledger, contacts, idle and unassigned of every period between two days, in order of time."""
-        sums: dict[str, list[int]] = {}
+        """Ledger, contacts, idle and unassigned of every period between two days, in order of time.
+
+        The period ``all`` is always there. Raises PercallError for an unknown period and for days that are none.
+        """
+        if mistakes := [*unknown_choice("period", period, PERIODS), *wrong_days(first, last)]:
+            raise PercallError(*mistakes)
+        sums = {"all": [0, 0, 0, 0]} if period == "all" else {}
         for balance in self.balances:
             if (first is None or balance.day >= first) and (last is None or balance.day <= last):
                 total = sums.setdefault(label(balance.day, period), [0, 0, 0, 0])

@@ -7,6 +7,7 @@ from datetime import date
 
 from percall import periods
 from percall.centre.model import Centre
+from percall.costing.capacity import Supply
 from percall.costing.over_days import Spread
 from percall.costing.streams import Stream
 from percall.errors import Mistake, PercallError
@@ -48,6 +49,14 @@ def warnings(
 ) -> list[str]:
     """Sentences about time that only one of log and ledger covers, and about money that nothing could carry."""
     return [*_part_periods(counts, due, centre), *_outside(ledger, first, last), *_unassigned(spreads, centre)]
+
+
+def unpaid_days(supplied: Iterable[Supply], worked_us: Mapping[date, int]) -> Iterable[str]:
+    """A sentence about days of agents' work on which agent states, the source of ``supplied``, show no paid time."""
+    paid = {part.day for part in supplied}
+    worked = [day for day, us in worked_us.items() if us]
+    if unpaid := sum(day not in paid for day in worked):
+        yield f"agent states show no paid time on {unpaid} of {len(worked)} days of work: their idle time is unknown"
 
 
 def _part_periods(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> Iterable[str]:

@@ -19,6 +19,20 @@ def lazy(native: Any) -> nw.LazyFrame[Any]:
     return nw.from_native(frame.to_polars().lazy())
 
 
+def can_join(one: nw.LazyFrame[Any], other: nw.LazyFrame[Any]) -> bool:
+    """Whether two frames live where they can be joined: on one engine and, of DuckDB, on one connection."""
+    if one.implementation != other.implementation:
+        return False
+    if one.implementation.is_duckdb():
+        import duckdb
+
+        try:
+            one.to_native().cross(other.to_native())
+        except duckdb.InvalidInputException:
+            return False
+    return True
+
+
 def like(native: Any, result: nw.LazyFrame[Any]) -> Any:
     """``result`` as the kind of frame that ``native`` is: eager for eager, lazy for lazy, in the same library."""
     given = nw.from_native(native)

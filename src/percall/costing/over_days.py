@@ -44,12 +44,12 @@ def spread(cell: Cell, used: Mapping[date, int], supplied: Mapping[date, int], v
     if parts is None:
         return Spread(cell, unassigned=_over(inside, cell.micros, [1] * len(inside)))
     carried, idle = parts
-    return Spread(cell, contacts=_over(inside, carried, work), idle=_over(inside, idle, slack))
+    return Spread(cell, contacts=_over(inside, carried, work), idle=_over(inside, idle, slack) if left else {})
 
 
 def _over(inside: Sequence[date], amount: int, weights: Sequence[int]) -> dict[date, int]:
     shares = apportion(amount, weights) or [0] * len(inside)
-    return {day: share for day, share in zip(inside, shares, strict=True) if share}
+    return {day: share for day, share, weight in zip(inside, shares, weights, strict=True) if weight}
 
 
 def sums_over_days(spreads: Sequence[Spread], part: Literal["contacts", "idle", "unassigned"]) -> dict[date, int]:

@@ -20,4 +20,10 @@ class Plan:
     spreads: Mapping[Stream, tuple[Spread, ...]]
     volumes: Mapping[str, Mapping[date, int]]  # weight column -> day -> sum
     columns: Mapping[Stream, str]  # stream -> weight column
-    priced: nw.LazyFrame[Any]  # the contacts with the weight columns still on them
+    priced: nw.LazyFrame[Any]  # the contacts with the helper columns still on them
+    helpers: tuple[str, ...]
+
+    @property
+    def contacts(self) -> nw.LazyFrame[Any]:
+        """The contacts as they were costed, in the schema's types whatever the library of the caller's frames has."""
+        return self.priced.drop(*self.helpers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,16 +70,25 @@ class Cell:
         return sum(charge.micros for charge in self.charges)
 
 
-def streams_and_cells(charges: Iterable[Charge], centre: Centre) -> tuple[list[Stream], list[Cell]]:
+def streams_and_cells(charges: Sequence[Charge], centre: Centre) -> tuple[list[Stream], list[Cell]]:
     """Groups charges into streams (category, scope) and cells (stream, days), in a stable order.
 
-    Raises PercallError for a charge whose driver is ``direct`` but which has no scope.
+    Raises PercallError for a charge whose category no pool carries, or whose driver is ``direct`` without a scope.
     """
+    order = {category: place for place, category in enumerate(_categories(centre))}
+    if strange := {charge.line_id: charge.category for charge in charges if charge.category not in order}:
+        raise PercallError(
+            *(
+                Mistake(
+                    f"{line}: no pool of the centre carries {category!r}", field="category", accepted=", ".join(order)
+                )
+                for line, category in strange.items()
+            )
+        )
     groups: dict[tuple[str, Scope], dict[tuple[date, date], list[Charge]]] = {}
     for charge in charges:
         cells = groups.setdefault((charge.category, charge.scope), {})
         cells.setdefault((charge.first_day, charge.last_day), []).append(charge)
-    order = {category: place for place, category in enumerate(_categories(centre))}
     keys = sorted(groups, key=lambda key: (order[key[0]], repr(key[1])))
     made = [_stream(category, scope, centre, groups[category, scope]) for category, scope in keys]
     return made, [

@@ -44,7 +44,8 @@ def charges(ledger: Ledger, centre: Centre, first: date, last: date) -> list[Cha
 def in_reporting_currency(ledger: Ledger, centre: Centre) -> list[int]:
     """What each line charges over its whole life, in micro-units of the centre's currency.
 
-    Raises PercallError with every rate that is missing and every amount too large for the engines.
+    Raises PercallError with every rate that is missing and every amount too large for the engines, whose sums of whole
+    numbers would overflow without a word.
     """
     rates = (*ledger.rates, *centre.exchange_rates)
     totals, mistakes = [], []
@@ -59,6 +60,9 @@ def in_reporting_currency(ledger: Ledger, centre: Centre) -> list[int]:
                 mistakes.append(Mistake("is too large", line.source, line.row, "amount", accepted))
     if mistakes:
         raise PercallError(*mistakes)
+    if sum(map(abs, totals)) > LARGEST_MICROS:
+        accepted = f"at most {to_units(LARGEST_MICROS):,f} {centre.currency}, credits counted like charges"
+        raise PercallError(Mistake("the lines of the ledger come to too much", field="amount", accepted=accepted))
     return totals
 
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from percall.log.localtime import FIRST, LAST
-from percall.log.raw import (
-    CONTACT,
-    MARKS,
-    RAW_AGENT_STATES,
-    RAW_CONTACTS,
-    RAW_SEGMENT_ROWS,
-    RAW_SEGMENTS,
-    ROW,
-    Raw,
-    bit,
-)
+from percall.log.raw import MARKS, RAW_AGENT_STATES, RAW_CONTACTS, RAW_SEGMENT_ROWS, ROW, Raw, bit
 from percall.log.rules import BROKEN, Rule, broken_rows, quarantined, without
-from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, QUARANTINE, REQUIRED, STATES
+from percall.log.schema import CHANNELS, CONTACTS, DIRECTIONS, KINDS, OUTCOMES, QUARANTINE, REQUIRED, STATES
+from percall.log.stretches import CONTACT, RAW_SEGMENTS, Span, segments_of, with_thirds
+
+STARTED, ENDED = pl.col("started_at"), pl.col("ended_at")
 
 PROVENANCE = ("source", ROW)
 """Columns that say where a row came from, not what it says: they are no part of its content."""
@@ -30,11 +23,13 @@ PROVENANCE = ("source", ROW)
 class Checked:
     """Tables that can be true. ``repeated``: rows left out because the import brought the very same row before.
 
-    ``contacts`` have the columns of RAW_CONTACTS and attributes; ``segments`` those of RAW_SEGMENTS.
-    ``segment_rows`` and ``state_rows`` count the rows of their own that segments and agent states came from.
+    ``contacts`` have the columns of RAW_CONTACTS, attributes and those that ``spans`` refer to; ``segments``, with the
+    columns of RAW_SEGMENTS, are those that had rows of their own. ``segment_rows`` and ``state_rows`` count the rows of
+    their own that segments and agent states came from.
     """
 
     contacts: pl.DataFrame
+    spans: Sequence[Span]
     segments: pl.DataFrame
     agent_states: pl.DataFrame
     quarantine: pl.DataFrame
@@ -45,12 +40,13 @@ class Checked:
 
 def check(raw: Raw) -> Checked:
     """Separate what can be true from what cannot. Nothing is lost: every row is in the one or the other."""
-    contacts, segments, bad_contacts, repeated = _check_contacts(raw)
+    contacts, bad_contacts, repeated = _check_contacts(raw)
     contacts, own, bad_segments = _check_segment_rows(contacts, raw.segment_rows)
     states, bad_states, repeated_states = _check_agent_states(raw.agent_states)
     return Checked(
         contacts=contacts,
-        segments=pl.concat([segments, own]) if own.height else segments,
+        spans=raw.spans,
+        segments=own,
         agent_states=states,
         quarantine=pl.concat([raw.quarantine, bad_contacts, bad_segments, bad_states]),
         repeated=repeated,
@@ -59,36 +55,28 @@ def check(raw: Raw) -> Checked:
     )
 
 
-def content_hash(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
+def content_hash(contacts: pl.DataFrame, segments: pl.DataFrame, attributes: Iterable[str]) -> pl.Series:
     """One number for what each contact says: its columns and its segments, but not where it came from or its flags.
 
-    Comparable between frames of one run whose columns are the same.
+    Comparable between frames of one run whose attributes are the same.
     """
-    said = [name for name in contacts.columns if name not in (*PROVENANCE, MARKS)]
+    said = [name for name in CONTACTS if name not in ("source", "flags")] + sorted(attributes)
     stretches = segments.select(CONTACT, said=segments.drop(CONTACT).hash_rows()).group_by(CONTACT)
     rows = contacts.select(
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT), said=contacts.select(sorted(said)).hash_rows()
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT), said=contacts.select(said).hash_rows()
     )
     both = rows.join(stretches.agg(pl.col("said").sum()), on=CONTACT, how="left", maintain_order="left")
     return both.select(pl.struct("said", "said_right").hash()).to_series()
 
 
-def _check_contacts(raw: Raw) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, int]:
+def _check_contacts(raw: Raw) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     contacts = _complete(raw.contacts, RAW_CONTACTS).with_columns(pl.col(MARKS).fill_null(0))
-    segments = _with_thirds(_complete(raw.segments, RAW_SEGMENTS))
-    bad = broken_rows(contacts, _contact_rules())
-    stretches = broken_rows(segments, _segment_rules())
-    if stretches.height:
-        owners = stretches.with_columns(index=segments[CONTACT].gather(stretches["index"]))
-        bad = pl.concat([bad, owners]).unique("index", keep="first", maintain_order=True)
-    quarantine = [quarantined(contacts, bad)]
-    contacts, segments = keep(contacts, segments, all_but(bad["index"], contacts.height))
-
-    repeats, clashes = _recurring(contacts, segments)
-    quarantine.append(quarantined(contacts, clashes))
+    bad = broken_rows(contacts, [*_contact_rules(), *(rule for span in raw.spans for rule in _span_rules(span))])
+    possible = without(contacts, bad)
+    repeats, clashes = _recurring(possible, raw)
+    quarantine = pl.concat([quarantined(contacts, bad), quarantined(possible, clashes)])
     left_out = pl.concat([repeats, clashes["index"]])
-    contacts, segments = keep(contacts, segments, all_but(left_out, contacts.height))
-    return contacts, segments, pl.concat(quarantine), repeats.len()
+    return possible.filter(all_but(left_out, possible.height)), quarantine, repeats.len()
 
 
 def _contact_rules() -> list[Rule]:
@@ -100,17 +88,23 @@ def _contact_rules() -> list[Rule]:
     ]
 
 
+def _span_rules(span: Span) -> list[Rule]:
+    """What cannot be true of a stretch told by its contact's row."""
+    negative = pl.format("{} lasts {} ms", pl.lit(span.kind), span.duration_ms)
+    rules = [
+        *_time_rules(span.started_at, span.ended_at),
+        Rule("negative_duration", "duration", span.duration_ms < 0, negative),
+    ]
+    return [rule._replace(field=f"{span.kind}.{rule.field}", broken=span.took_place & rule.broken) for rule in rules]
+
+
 def _segment_rules() -> list[Rule]:
+    negative = pl.format("{} lasts {} ms", "kind", "duration_ms")
     return [
         Rule("missing_required", "kind", pl.col("kind").is_null(), pl.lit("kind is empty")),
         _closed("kind", KINDS),
         *_time_rules(),
-        Rule(
-            "negative_duration",
-            "duration_ms",
-            pl.col("duration_ms") < 0,
-            pl.format("{} lasts {} ms", "kind", "duration_ms"),
-        ),
+        Rule("negative_duration", "duration", pl.col("duration_ms") < 0, negative),
     ]
 
 
@@ -128,36 +122,23 @@ def _closed(name: str, accepted: tuple[str, ...]) -> Rule:
     return Rule("unknown_enum", name, ~pl.col(name).cast(pl.String).is_in(accepted), detail)
 
 
-def _time_rules() -> list[Rule]:
+def _time_rules(start: pl.Expr = STARTED, end: pl.Expr = ENDED) -> list[Rule]:
     possible = [
-        Rule("impossible_date", name, ~pl.col(name).is_between(FIRST, LAST), pl.format("{} is {}", pl.lit(name), name))
-        for name in ("started_at", "ended_at")
+        Rule("impossible_date", name, ~time.is_between(FIRST, LAST), pl.format("{} is {}", pl.lit(name), time))
+        for name, time in (("started_at", start), ("ended_at", end))
     ]
-    backwards = pl.format("starts {} and ends {} (UTC)", "started_at", "ended_at")
-    return [*possible, Rule("ends_before_start", "ended_at", pl.col("ended_at") < pl.col("started_at"), backwards)]
+    backwards = pl.format("starts {} and ends {} (UTC)", start, end)
+    return [*possible, Rule("ends_before_start", "ended_at", end < start, backwards)]
 
 
-def _with_thirds(segments: pl.DataFrame) -> pl.DataFrame:
-    """Of start, end and duration any two give the third; what was recorded is never replaced."""
-    start, end, duration = pl.col("started_at"), pl.col("ended_at"), pl.col("duration_ms")
-    unknown = pl.sum_horizontal(start.is_null(), end.is_null(), duration.is_null())
-    if not segments.select((unknown == 1).any()).item():
-        return segments
-    span = pl.duration(milliseconds=duration)
-    return segments.with_columns(
-        started_at=start.fill_null(end - span),
-        ended_at=end.fill_null(start + span),
-        duration_ms=duration.fill_null((end - start).dt.total_milliseconds()),
-    )
-
-
-def _recurring(contacts: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+def _recurring(contacts: pl.DataFrame, raw: Raw) -> tuple[pl.Series, pl.DataFrame]:
     """Keys that recur: positions of rows that only repeat an earlier one, and the rows of keys with two contents."""
     if contacts["contact_id"].hash().n_unique() == contacts.height:
         return pl.Series(dtype=pl.UInt32), pl.DataFrame(schema=BROKEN)
     recurs = contacts["contact_id"].is_duplicated()
+    rows = contacts.filter(recurs)
     again = contacts.with_row_index("index").filter(recurs).select("index", "contact_id", *PROVENANCE)
-    again = again.with_columns(content=content_hash(*keep(contacts, segments, recurs))).with_columns(
+    again = again.with_columns(content=content_hash(rows, segments_of(rows, raw.spans), raw.attributes)).with_columns(
         contents=pl.col("content").n_unique().over("contact_id"), copy=pl.int_range(pl.len()).over("contact_id")
     )
     repeats = again.filter(pl.col("contents") == 1, pl.col("copy") > 0)["index"]
@@ -178,7 +159,7 @@ def _check_segment_rows(contacts: pl.DataFrame, rows: pl.DataFrame) -> tuple[pl.
     """Segments that had rows of their own, joined to their contacts; the contacts that lost one are flagged."""
     if rows.is_empty():
         return contacts, pl.DataFrame(schema=RAW_SEGMENTS), pl.DataFrame(schema=QUARANTINE)
-    rows = _with_thirds(_complete(rows, RAW_SEGMENT_ROWS))
+    rows = with_thirds(_complete(rows, RAW_SEGMENT_ROWS))
     positions = contacts.select("contact_id", pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT))
     rows = rows.join(positions, on="contact_id", how="left", maintain_order="left")
     unknown = pl.format("no contact {}", pl.col("contact_id").fill_null("without an id"))

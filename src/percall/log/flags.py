@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from percall.log.ordering import day_numbers, order
-from percall.log.raw import CONTACT, MARKS, bit, marks
+from percall.log.raw import MARKS, bit, marks
 from percall.log.store import DAY
+from percall.log.stretches import CONTACT
 from percall.log.verdicts import FLAGS
 
 

@@ -13,7 +13,7 @@ from percall.log.localtime import local_days, require_zone
 from percall.log.manifest import ATTRIBUTE_TYPES, AttributeType, Manifest, is_reserved
 from percall.log.merging import as_tables
 from percall.log.ordering import Lots
-from percall.log.raw import RAW_SEGMENTS, ROW, Raw
+from percall.log.raw import ROW, Raw
 from percall.log.schema import AGENT_STATES, CONTACTS, REQUIRED, SEGMENTS, TIME
 from percall.log.store import DAY, Log
 
@@ -79,7 +79,6 @@ def raw_frames(
     }
     return Raw(
         contacts=numbered["contacts"].drop("flags", strict=False),
-        segments=pl.DataFrame(schema=RAW_SEGMENTS),
         time_zone=time_zone,
         rows=sum(frame.height for frame in given.values()),
         segment_rows=numbered["segments"],

@@ -31,7 +31,9 @@ RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", 
 
 def is_reserved(name: str) -> bool:
     """Whether an attribute may not be called so."""
-    return name in CONTACTS or name in RESERVED or name.startswith("cost_") or name.endswith(("_ms", "_us"))
+    return (
+        name in CONTACTS or name in RESERVED or name.startswith("cost_") or "." in name or name.endswith(("_ms", "_us"))
+    )
 
 
 def _inside(path: str) -> str:

@@ -7,6 +7,7 @@ supersedes, also when the contact moves to another day.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,9 +20,9 @@ from percall.log.localtime import local_days
 from percall.log.manifest import Manifest, Table
 from percall.log.ordering import Lots, day_numbers, order
 from percall.log.parallel import side_by_side
-from percall.log.raw import CONTACT, RAW_SEGMENTS, stack
 from percall.log.schema import AGENT_STATES
 from percall.log.store import ALL_DAYS, DAY, Progress, Transaction, quarantine, scan
+from percall.log.stretches import CONTACT, RAW_SEGMENTS, Span, segments_of
 
 STATE_KEY = ("agent_id", "started_at")
 
@@ -77,23 +78,23 @@ def merge(root: Path, manifest: Manifest, checked: Checked) -> Merge:
     return result
 
 
-def as_tables(contacts: pl.DataFrame, segments: pl.DataFrame, manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
+def as_tables(contacts: pl.DataFrame, stretches: pl.DataFrame, manifest: Manifest) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Arranged and marked contacts and segments in the columns of the log, and the ``day`` a row is stored under."""
     contacts = flags.to_text(contacts)
-    owners = segments[CONTACT]
-    segments = segments.with_columns(contacts["contact_id"].gather(owners), contacts[DAY].gather(owners))
+    owners = stretches[CONTACT]
+    stretches = stretches.with_columns(contacts["contact_id"].gather(owners), contacts[DAY].gather(owners))
     return (
         contacts.select(DAY, *manifest.schema_of("contacts")),
-        segments.select(DAY, *manifest.schema_of("segments")),
+        stretches.select(DAY, *manifest.schema_of("segments")),
     )
 
 
 def _finish_lot(lots: Lots, transaction: Transaction, number: int) -> dict[str, int]:
-    contacts, segments = lots[number]
-    contacts = flags.mark(contacts, segments)
-    rows, stretches = as_tables(contacts, segments, transaction.manifest)
+    contacts, stretches = lots[number]
+    contacts = flags.mark(contacts, stretches)
+    rows, parts = as_tables(contacts, stretches, transaction.manifest)
     transaction.write("contacts", rows)
-    transaction.write("segments", stretches)
+    transaction.write("segments", parts)
     return flags.count(contacts.filter("brought"))
 
 
@@ -101,7 +102,7 @@ def _merge_contacts(root: Path, manifest: Manifest, checked: Checked, result: Me
     """Merge contacts with their segments; returns the ids that are new or corrected."""
     contacts = _dated(checked.contacts, manifest)
     old, old_segments = _stored(root, manifest, contacts)
-    fates = _fates((contacts, checked.segments), (old, old_segments))
+    fates = _fates(contacts, checked, (old, old_segments), manifest)
     changed = fates["fate"] != "unchanged"
     counts = dict(fates["fate"].value_counts().iter_rows())
     result.new, result.unchanged, result.superseded = (
@@ -116,12 +117,12 @@ def _merge_contacts(root: Path, manifest: Manifest, checked: Checked, result: Me
     if touched.is_empty():
         return touched.cast(pl.String)
     staying = keep(old, old_segments, in_touched & ~leaves)
-    merged, segments = stack([keep(contacts, checked.segments, changed), staying])
-    result.lots = Lots(merged, segments)
-    filled = merged[DAY].unique()
-    result.emptied["contacts"] = _left(manifest, "contacts", touched, filled)
-    with_segments = merged[DAY].gather(segments[CONTACT].unique()).unique()
-    result.emptied["segments"] = _left(manifest, "segments", touched, with_segments)
+    merged, existing = _stack(keep(contacts, checked.segments, changed), staying)
+    result.lots = Lots(merged, existing, checked.spans)
+    result.emptied["contacts"] = _left(manifest, "contacts", touched, merged[DAY].unique())
+    result.emptied["segments"] = _left(
+        manifest, "segments", touched, _days_with_segments(merged, existing, checked.spans)
+    )
     return fates["contact_id"].filter(changed)
 
 
@@ -145,20 +146,39 @@ def _stored(root: Path, manifest: Manifest, contacts: pl.DataFrame) -> tuple[pl.
     days = pl.concat([found, contacts[DAY]]).unique().cast(pl.String).to_list()
     old = flags.from_text(_dated(scan(root, manifest, "contacts", days).collect(), manifest))
     places = old.lazy().select("contact_id", pl.int_range(pl.len(), dtype=pl.UInt32).alias(CONTACT))
-    segments = scan(root, manifest, "segments", days).join(places, on="contact_id", maintain_order="left")
-    return old, segments.select(list(RAW_SEGMENTS)).collect()
+    theirs = scan(root, manifest, "segments", days).join(places, on="contact_id", maintain_order="left")
+    return old, theirs.select(list(RAW_SEGMENTS)).collect()
 
 
-def _fates(brought: tuple[pl.DataFrame, pl.DataFrame], stored: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
+def _fates(
+    contacts: pl.DataFrame, checked: Checked, stored: tuple[pl.DataFrame, pl.DataFrame], manifest: Manifest
+) -> pl.DataFrame:
     """contact_id and fate (new, unchanged, superseded) of each contact of an import."""
-    ids = brought[0].select("contact_id")
+    ids = contacts.select("contact_id")
     if stored[0].is_empty():
         return ids.with_columns(fate=pl.lit("new"))
-    now = ids.with_columns(now=_content(*brought))
-    before = stored[0].select("contact_id").with_columns(before=_content(*stored))
+    told = pl.concat([segments_of(contacts, checked.spans), checked.segments])
+    now = ids.with_columns(now=content_hash(contacts, told, manifest.attributes))
+    before = stored[0].select("contact_id").with_columns(before=content_hash(*stored, manifest.attributes))
     known = pl.when(pl.col("now") == pl.col("before")).then(pl.lit("unchanged")).otherwise(pl.lit("superseded"))
     fate = pl.when(pl.col("before").is_null()).then(pl.lit("new")).otherwise(known)
     return now.join(before, on="contact_id", how="left", maintain_order="left").select("contact_id", fate=fate)
+
+
+def _stack(
+    brought: tuple[pl.DataFrame, pl.DataFrame], staying: tuple[pl.DataFrame, pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Contacts and segments of an import and, after them, those of the store; segments point at their contacts."""
+    if staying[0].is_empty():
+        return brought
+    moved = staying[1].with_columns((pl.col(CONTACT) + brought[0].height).cast(pl.UInt32))
+    return pl.concat([brought[0], staying[0]], how="diagonal"), pl.concat([brought[1], moved])
+
+
+def _days_with_segments(contacts: pl.DataFrame, existing: pl.DataFrame, spans: Sequence[Span]) -> pl.Series:
+    took_place = pl.any_horizontal(pl.lit(False), *(span.took_place for span in spans))
+    told = contacts.lazy().filter("brought", took_place).select(pl.col(DAY).unique()).collect().to_series()
+    return pl.concat([told, contacts[DAY].gather(existing[CONTACT].unique())]).unique()
 
 
 def _merge_agent_states(root: Path, manifest: Manifest, states: pl.DataFrame, result: Merge) -> None:
@@ -191,11 +211,6 @@ def _left(manifest: Manifest, table: Table, touched: pl.Series, filled: pl.Serie
     """Days of a table that were touched and have no row any more."""
     empty = touched.filter(~_among(touched, filled)).cast(pl.String)
     return sorted(set(empty) & set(manifest.files[table]))
-
-
-def _content(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
-    said = [name for name in contacts.columns if name not in (DAY, "brought")]
-    return content_hash(contacts.select(said), segments)
 
 
 def _among(values: pl.Series, accepted: pl.Series) -> pl.Series:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
-from percall.log.raw import CONTACT
 from percall.log.store import DAY
+from percall.log.stretches import CONTACT, Span, segments_of
 
 LOT: Final = 150_000
 """Contacts that are put in order at a time: few enough for a processor's cache, enough to keep it busy."""
@@ -16,12 +17,17 @@ LOT: Final = 150_000
 class Lots:
     """Contacts and their segments, in lots of whole days, each put in the order of the store when it is asked for.
 
-    A lot has at least LOT contacts, but for the last. Different lots may be asked for at the same time.
+    ``spans`` tell the segments of contacts that are ``brought``; ``segments`` are those that exist as rows, and of
+    a contact they are in order. A lot has at least LOT contacts, but for the last. Different lots may be asked for at
+    the same time.
     """
 
-    def __init__(self, contacts: pl.DataFrame, segments: pl.DataFrame, least: int = LOT) -> None:
+    def __init__(
+        self, contacts: pl.DataFrame, segments: pl.DataFrame, spans: Sequence[Span] = (), least: int = LOT
+    ) -> None:
         self.contacts = contacts
         self.segments = segments
+        self.spans = spans
         self.rows = order(day_numbers(contacts[DAY]))
         days = contacts[DAY].gather(self.rows).rle().struct.field("len")
         self.bounds = [0]
@@ -29,11 +35,10 @@ class Lots:
             if end - self.bounds[-1] >= least or end == contacts.height:
                 self.bounds.append(end)
         self.places = pl.zeros(contacts.height, dtype=pl.UInt32, eager=True).scatter(self.rows, _count(contacts.height))
-        lots = pl.Series(self.bounds[1:], dtype=pl.UInt32).search_sorted(self.places, side="right")
-        owners = lots.gather(segments[CONTACT])
+        owners = self.places.gather(segments[CONTACT])
         self.stretches = order(owners)
-        starts = owners.gather(self.stretches).search_sorted(_count(len(self.bounds)), side="left")
-        self.stretch_bounds: list[int] = starts.to_list()
+        ends = pl.Series(self.bounds, dtype=pl.UInt32)
+        self.stretch_bounds: list[int] = owners.gather(self.stretches).search_sorted(ends, side="left").to_list()
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
@@ -43,13 +48,18 @@ class Lots:
         start, end = self.bounds[number : number + 2]
         rows = self.rows[start:end]
         ordered = order(day_numbers(self.contacts[DAY].gather(rows)), self.contacts["contact_id"].gather(rows))
-        ranks = pl.zeros(end - start, dtype=pl.UInt32, eager=True).scatter(ordered, _count(end - start))
+        contacts = self.contacts[rows.gather(ordered)]
+        stretches = self._told(contacts)
         first, last = self.stretch_bounds[number : number + 2]
-        stretches = self.stretches[first:last]
-        owners = ranks.gather(self.places.gather(self.segments[CONTACT].gather(stretches)) - start)
-        turns = order(owners, self.segments["seq"].gather(stretches))
-        segments = self.segments[stretches.gather(turns)].with_columns(owners.gather(turns).alias(CONTACT))
-        return self.contacts[rows.gather(ordered)], segments
+        if first < last:
+            ranks = pl.zeros(end - start, dtype=pl.UInt32, eager=True).scatter(ordered, _count(end - start))
+            existing = self.segments[self.stretches[first:last]]
+            owners = ranks.gather(self.places.gather(existing[CONTACT]) - start)
+            stretches = pl.concat([stretches, existing.with_columns(owners.alias(CONTACT))])
+        return contacts, stretches[order(stretches[CONTACT])]
+
+    def _told(self, contacts: pl.DataFrame) -> pl.DataFrame:
+        return segments_of(contacts, self.spans, among=pl.col("brought")) if self.spans else self.segments.clear()
 
 
 def order(*keys: pl.Series) -> pl.Series:

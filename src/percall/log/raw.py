@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from percall.errors import Mistake, PercallError
 from percall.log.manifest import AttributeType
 from percall.log.schema import AGENT_STATES, CONTACTS, QUARANTINE, SEGMENTS
 from percall.log.store import Progress
+from percall.log.stretches import Span
 from percall.log.verdicts import FLAGS
 
 ROW = "row"
@@ -21,14 +22,10 @@ ROW = "row"
 MARKS = "marks"
 """Column of contacts: the sum of the ``bit()`` of every flag a contact carries."""
 
-CONTACT = "contact"
-"""Column of segments: the position (UInt32) of their contact among the contacts."""
-
 RAW_CONTACTS = {name: kind for name, kind in CONTACTS.items() if name != "flags"} | {
     ROW: pl.Int64(),
     MARKS: pl.UInt32(),
 }
-RAW_SEGMENTS = {CONTACT: pl.UInt32()} | {name: kind for name, kind in SEGMENTS.items() if name != "contact_id"}
 RAW_SEGMENT_ROWS = SEGMENTS | {"source": pl.String(), ROW: pl.Int64()}
 RAW_AGENT_STATES = AGENT_STATES | {"source": pl.String(), ROW: pl.Int64()}
 
@@ -47,16 +44,16 @@ class Raw:
     """Tables of one import.
 
     ``contacts``: columns of RAW_CONTACTS (those the platform has not may be left out; ``marks`` are the flags that
-    only the reader can see) and attributes. ``segments`` were read from the contacts' own rows; their ``seq`` is
-    1, 2, 3 … within the contact. ``segment_rows`` and ``agent_states`` had rows of their own; there ``seq`` may have
-    gaps or be null, and then the order is that of time. ``rows`` counts the rows of every file, ``ignored`` those
-    the platform says to ignore, ``quarantine`` those the reader could not read:
+    only the reader can see), attributes, and whatever ``spans`` refer to: the segments told by the contacts' own
+    rows. ``segment_rows`` and ``agent_states`` had rows of their own; a contact's segments are either told by its
+    row or have rows, and those go by ``seq`` or, where it is null, by time. ``rows`` counts the rows of every file,
+    ``ignored`` those the platform says to ignore, ``quarantine`` those the reader could not read:
     contacts + segment_rows + agent_states + quarantine + ignored = rows.
     """
 
     contacts: pl.DataFrame
-    segments: pl.DataFrame
     time_zone: str
+    spans: Sequence[Span] = ()
     rows: int = 0
     ignored: int = 0
     quarantine: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=QUARANTINE))
@@ -82,22 +79,6 @@ def marks(**conditions: pl.Expr) -> pl.Expr:
     return pl.sum_horizontal(*bits).cast(pl.UInt32)
 
 
-def stack(tables: Iterable[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Pairs of contacts and segments one after another, segments still pointing at their contacts."""
-    contacts: list[pl.DataFrame] = []
-    segments: list[pl.DataFrame] = []
-    start = 0
-    for some, theirs in tables:
-        if some.is_empty() and contacts:
-            continue
-        contacts.append(some)
-        segments.append(theirs.with_columns((pl.col(CONTACT) + start).cast(pl.UInt32)) if start else theirs)
-        start += some.height
-    if len(contacts) == 1:
-        return contacts[0], segments[0]
-    return pl.concat(contacts, how="diagonal"), pl.concat(segments, how="diagonal")
-
-
 def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Raw]) -> Raw:
     """One import of several files. Raises PercallError with the mistakes of all of them."""
     raws: list[Raw] = []
@@ -116,11 +97,10 @@ def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Ra
 
 def together(raws: Sequence[Raw]) -> Raw:
     """One import of several files, or parts of one."""
-    contacts, segments = stack((raw.contacts, raw.segments) for raw in raws)
     return Raw(
-        contacts=contacts,
-        segments=segments,
+        contacts=pl.concat([raw.contacts for raw in raws], how="diagonal"),
         time_zone=raws[0].time_zone,
+        spans=next((raw.spans for raw in raws if raw.spans), ()),
         rows=sum(raw.rows for raw in raws),
         ignored=sum(raw.ignored for raw in raws),
         quarantine=pl.concat([raw.quarantine for raw in raws]),

@@ -58,7 +58,9 @@ def require_groupable(by: Sequence[str], accepted: Sequence[str]) -> None:
     """Raises PercallError for every column that is unknown, named twice, or names the agent."""
     mistakes = []
     for place, column in enumerate(by):
-        if names_a_person(column):
+        if not isinstance(column, str):
+            mistakes.append(Mistake(f"{column!r} is no name of a column", field="by", accepted=", ".join(accepted)))
+        elif names_a_person(column):
             mistakes.append(Mistake(f"no figures by {column!r}: {WHY}", field="by", accepted=", ".join(accepted)))
         elif column not in accepted:
             mistakes.append(_unknown(column, accepted))

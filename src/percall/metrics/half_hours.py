@@ -12,7 +12,7 @@ import polars as pl
 
 from percall.centre.model import ServiceTarget
 from percall.costing import engines
-from percall.log.schema import PAID_STATES
+from percall.costing.paid import paid_stretches
 from percall.metrics.terms import INBOUND
 from percall.queueing.erlang import required_agents
 
@@ -99,7 +99,7 @@ def _paid_time(agent_states: nw.LazyFrame[Any]) -> tuple[dict[int, int], dict[in
     those between. Stretches that start and end in the same half hours are added up before they are laid out.
     """
     start, end = nw.col("from_us"), nw.col("ended_at_us")
-    stretches = _once(agent_states).select(
+    stretches = paid_stretches(agent_states).select(
         shrinkage=~nw.col("state").is_in(READY_STATES),
         first=start // HALF_HOUR_US,
         last=end // HALF_HOUR_US,
@@ -120,20 +120,3 @@ def _paid_time(agent_states: nw.LazyFrame[Any]) -> tuple[dict[int, int], dict[in
             whole -= tail + count * (last - first - 1) * HALF_HOUR_US
         time[first] += whole
     return ready, shrinkage
-
-
-def _once(agent_states: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Paid stretches without overlap: ``state, from_us, ended_at_us``, each longer than zero."""
-    order = ["started_at_us", "ended_at_us", "state"]
-    paid = engines.with_instants(agent_states.filter(nw.col("state").is_in(PAID_STATES)), "started_at", "ended_at")
-    reach = paid.with_columns(reach_us=nw.col("ended_at_us").cum_max().over("agent_id", order_by=order))
-    before = reach.with_columns(before_us=nw.col("reach_us").shift(1).over("agent_id", order_by=order))
-    return (
-        before.with_columns(
-            from_us=nw.when(nw.col("before_us") > nw.col("started_at_us"))
-            .then(nw.col("before_us"))
-            .otherwise(nw.col("started_at_us"))
-        )
-        .filter(nw.col("from_us") < nw.col("ended_at_us"))
-        .select("state", "from_us", "ended_at_us")
-    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from percall.costing import engines
+from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.clock import DAY_US, local_us
 from percall.costing.costed import Costed
 from percall.errors import Mistake, PercallError
@@ -23,7 +24,7 @@ from percall.metrics.grouping import DERIVED, groupable, require_groupable, requ
 from percall.metrics.measured import Measured
 from percall.metrics.metric import Basis, Choice, Sum, Value, evaluate
 from percall.metrics.terms import with_terms
-from percall.periods import Period
+from percall.periods import PERIODS, Period
 
 HOUR_US = 3_600_000_000
 
@@ -43,7 +44,12 @@ def measure(
     where ``by`` is given. Repeats are looked for in the whole log, whatever ``first`` and ``last`` say. Raises
     PercallError for unknown columns and periods, and for every attempt to single out agents.
     """
-    wanted = (by,) if isinstance(by, str) else tuple(by)
+    if not isinstance(costed, Costed):
+        named = type(costed).__name__
+        raise PercallError(Mistake(f"a {named} is not costed", field="costed", accepted="what percall.cost returns"))
+    if mistakes := [*unknown_choice("period", period, PERIODS), *wrong_days(first, last)]:
+        raise PercallError(*mistakes)
+    wanted = (by,) if isinstance(by, str) else tuple(by or ())
     return _Measuring(costed, wanted, period, first, last).run()
 
 
@@ -69,8 +75,8 @@ class _Measuring:
     last: date | None
 
     def run(self) -> Measured:
-        contacts = engines.with_instants(_with_optional(engines.lazy(self.costed.contacts)), "started_at")
-        self._require_sense(contacts)
+        contacts = engines.with_instants(self.costed.plan.contacts, "started_at")
+        require_groupable(self.by, groupable(contacts))
         log = _whole_log(contacts)
         cells: Cells = {}
         used_us = self._add_contacts(cells, contacts, log) if log.contacts else {}
@@ -80,18 +86,6 @@ class _Measuring:
         basis = Basis(self.costed.centre, log.flagged)
         chosen = {metric.id: metric.how.pick(basis) for metric in CATALOGUE.values() if isinstance(metric.how, Choice)}
         return self._measured([self._row(*cell, chosen) for cell in in_order(cells)], chosen, log)
-
-    def _require_sense(self, contacts: nw.LazyFrame[Any]) -> None:
-        mistakes = []
-        if self.period not in get_args(Period):
-            mistakes.append(
-                Mistake(f"unknown period {self.period!r}", field="period", accepted=", ".join(get_args(Period)))
-            )
-        if self.first is not None and self.last is not None and self.first > self.last:
-            mistakes.append(Mistake(f"the first day {self.first} is after the last, {self.last}", field="first"))
-        if mistakes:
-            raise PercallError(*mistakes)
-        require_groupable(self.by, groupable(contacts))
 
     def _add_contacts(self, cells: Cells, contacts: nw.LazyFrame[Any], log: _Log) -> dict[date, int]:
         """Adds up everything that is summed over contacts; returns agent time (microseconds) by day."""
@@ -162,15 +156,6 @@ def _parts(over: str) -> list[Sum]:
 def _value(name: str, chosen: str | None, found: Sums) -> Value:
     metric = CATALOGUE[name]
     return evaluate(calculation(metric, chosen), metric.unit, found)
-
-
-def _with_optional(contacts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Columns that metrics use and that a caller's own frame may lack: unknown for every contact."""
-    kinds = {"customer_id": nw.String, "reason": nw.String, "queue": nw.String}
-    flags = {"resolved": nw.Boolean, "converted": nw.Boolean}
-    own = contacts.collect_schema().names()
-    missing = {name: nw.lit(None).cast(kind) for name, kind in (kinds | flags).items() if name not in own}
-    return contacts.with_columns(**missing) if missing else contacts
 
 
 def _whole_log(contacts: nw.LazyFrame[Any]) -> _Log:

@@ -82,8 +82,8 @@ class Figures:
 
     @property
     def balance(self) -> Reconciliation:
-        """The reconciliation of the whole; costing keeps none where every line cancels out."""
-        return next(iter(self.whole.reconciliation), Reconciliation("all", 0, 0, 0, 0))
+        """The reconciliation of the whole."""
+        return self.whole.reconciliation[0]
 
     @property
     def idle_known(self) -> bool:
@@ -137,7 +137,11 @@ def _spending(costed: Costed, first: date, last: date) -> list[Spending]:
             total = sums.setdefault(balance.category, dict.fromkeys(parts, 0))
             for part in parts:
                 total[part] += getattr(balance, part)
-    spent = [Spending(category, *(to_units(total[part]) for part in parts)) for category, total in sums.items()]
+    spent = [
+        Spending(category, *(to_units(total[part]) for part in parts))
+        for category, total in sums.items()
+        if any(total.values())
+    ]
     return sorted(spent, key=lambda one: (-one.ledger, one.category))
 
 

@@ -26,9 +26,9 @@ from percall.errors import Mistake, PercallError
 from percall.log.parallel import side_by_side
 from percall.log.raw import MARKS, ROW, Options, Raw, marks, read_each, together
 from percall.log.readers.stamps import to_instants
-from percall.log.readers.stretches import Span, segments
 from percall.log.readers.textfile import Text, cell_rules, excerpt, read_parts
 from percall.log.rules import Rule, sift
+from percall.log.stretches import Span
 
 TIME_ZONE: Final = "Asia/Jerusalem"
 
@@ -41,8 +41,19 @@ COLUMNS: Final = (
     *("outcome", "ser_start", "ser_exit", "ser_time", "server"),
 )
 MORE: Final = "more cells than the header has"
+NOBODY: Final = "NO_SERVER"
 HALF_A_DAY: Final = 43_200
 A_DAY: Final = 86_400
+
+SERVER: Final = pl.col("server")
+SPANS: Final = (
+    Span("ivr", pl.lit(True), pl.col("vru_entry"), pl.col("vru_exit"), pl.col("vru_time")),
+    Span("queue", pl.col("queued"), pl.col("q_start"), pl.col("q_exit"), pl.col("q_time")),
+    Span(
+        "talk", pl.col("talked"), pl.col("ser_start"), pl.col("ser_exit"), pl.col("ser_time"), agent_id=pl.col("server")
+    ),
+)
+"""Menu, queue and talk, where the call had them."""
 
 
 def read(paths: Sequence[Path], options: Options) -> Raw:
@@ -80,8 +91,8 @@ def _read_part(text: Text, header: Sequence[str], time_zone: str) -> Raw:
     calls, skipped = sift(calls, rules)
     return Raw(
         contacts=_contacts(calls),
-        segments=_segments(calls),
         time_zone=time_zone,
+        spans=SPANS,
         rows=cells.height,
         ignored=valued.height - real.height,
         quarantine=pl.concat([damaged, unreadable, skipped]),
@@ -184,7 +195,6 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
     calls = cells.lazy().select(
         "row",
         "source",
-        "server",
         "type",
         "priority",
         *KEY,
@@ -192,6 +202,8 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
         real=pl.col("outcome") != "PHANTOM",
         answered=answered,
         queued=queued,
+        talked=answered | served,
+        server=pl.when(pl.col("server") != NOBODY).then("server"),
         customer_id=pl.when(customer > 0).then("customer_id"),
         marks=pl.col(MARKS)
         | marks(
@@ -223,22 +235,5 @@ def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
         source="source",
         row=ROW,
         marks=MARKS,
-    )
-
-
-def _segments(calls: pl.DataFrame) -> pl.DataFrame:
-    """Menu, queue and talk, where the call had them."""
-    agent = pl.when(pl.col("server") != "NO_SERVER").then("server")
-    talked = pl.col("answered") | pl.col("ser_start").is_not_null()
-
-    def times(start: str, end: str, time: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-        return pl.col(start), pl.col(end), pl.col(time)
-
-    return segments(
-        calls,
-        [
-            Span("ivr", pl.lit(True), *times("vru_entry", "vru_exit", "vru_time")),
-            Span("queue", pl.col("queued"), *times("q_start", "q_exit", "q_time")),
-            Span("talk", talked, *times("ser_start", "ser_exit", "ser_time"), agent_id=agent),
-        ],
+        **{name: pl.col(name) for name in (*CLOCKS, *SECONDS, "queued", "talked", "server")},
     )

@@ -235,6 +235,8 @@ class Mapping(Section):
             raise ValueError("map contacts, or agent_states, or both")
         if self.segments is not None and self.contacts is None:
             raise ValueError("segments need their contacts in the same import")
+        if self.segments is not None and self.contacts is not None and self.contacts.segments:
+            raise ValueError("tell segments by columns of the contacts or by rows of their own, not both")
         return self
 
     def table_of(self, path: Path) -> Table | None:

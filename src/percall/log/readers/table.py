@@ -22,7 +22,6 @@ from percall.log.raw import (
     RAW_AGENT_STATES,
     RAW_CONTACTS,
     RAW_SEGMENT_ROWS,
-    RAW_SEGMENTS,
     ROW,
     Options,
     Raw,
@@ -39,13 +38,12 @@ from percall.log.readers.mapping import (
     load_mapping,
 )
 from percall.log.readers.stamps import to_instants
-from percall.log.readers.stretches import Span, segments
 from percall.log.readers.tablefile import Cells, Layout, read_cells
 from percall.log.rules import sift
 from percall.log.schema import AGENT_KINDS, AUTOMATED_KINDS, KINDS, TIME
+from percall.log.stretches import Span
 
 NO_CONTACTS: Final = pl.DataFrame(schema=RAW_CONTACTS)
-NO_SEGMENTS: Final = pl.DataFrame(schema=RAW_SEGMENTS)
 
 
 def read(paths: Sequence[Path], options: Options) -> Raw:
@@ -115,10 +113,11 @@ def _contacts(cells: Cells, table: ContactsTable, time_zone: str) -> Raw:
     known = known.with_columns(pl.col(MARKS) | marks(missing_stamp=_missing_stamps(table, spans)))
     if table.outcome is None:
         known = known.with_columns(outcome=_outcome(spans))
+    kept = {*table.attributes, "agent_id", *(name for name in known.columns if "." in name)}
     return Raw(
-        contacts=known.select(*(set(RAW_CONTACTS) & set(known.columns)), *table.attributes),
-        segments=segments(known, spans),
+        contacts=known.select(*(name for name in known.columns if name in RAW_CONTACTS or name in kept)),
         time_zone=time_zone,
+        spans=spans,
         quarantine=quarantine,
         attributes={name: cell.type for name, cell in table.attributes.items()},
     )
@@ -192,12 +191,12 @@ def _outcome(spans: Sequence[Span]) -> pl.Expr:
 
 def _segment_rows(cells: Cells, table: SegmentsTable, time_zone: str) -> Raw:
     rows, quarantine = _taken(cells, read_cells_of(cells, table), time_zone)
-    return Raw(NO_CONTACTS, NO_SEGMENTS, time_zone, quarantine=quarantine, segment_rows=_shaped(rows, RAW_SEGMENT_ROWS))
+    return Raw(NO_CONTACTS, time_zone, quarantine=quarantine, segment_rows=_shaped(rows, RAW_SEGMENT_ROWS))
 
 
 def _agent_states(cells: Cells, table: AgentStatesTable, time_zone: str) -> Raw:
     rows, quarantine = _taken(cells, read_cells_of(cells, table), time_zone)
-    return Raw(NO_CONTACTS, NO_SEGMENTS, time_zone, quarantine=quarantine, agent_states=_shaped(rows, RAW_AGENT_STATES))
+    return Raw(NO_CONTACTS, time_zone, quarantine=quarantine, agent_states=_shaped(rows, RAW_AGENT_STATES))
 
 
 def _shaped(rows: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
