@@ -74,10 +74,7 @@ def cost(
     helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
     def price(frame: Frame) -> Frame:
-        total: Any = nw.lit(0)
-        for column in columns.values():
-            total = total + nw.col(column)
-        return settled.price(frame).with_columns(cost=total.cast(nw.Int64))
+        return settled.price(frame).with_columns(cost=engines.added([nw.col(column) for column in columns.values()]))
 
     priced, carried = work.finish(price, list(columns.values()))
     balances = tuple(_balances(settled.spreads, columns, carried))

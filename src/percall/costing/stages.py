@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from percall.centre.model import Centre
+from percall.costing import engines
 from percall.costing.capacity import Supply, capacity_us
 from percall.costing.over_days import Spread, View, spread, sums_over_days
 from percall.costing.streams import Cell, Stream, Weight, cost_column
@@ -78,9 +79,7 @@ def _following_cost(streams: Sequence[Stream]) -> Stage:
     carried = list(dict.fromkeys(cost_column(stream.category) for stream in streams if stream.weight is not None))
     followers = [stream for stream in streams if stream.weight is None]
     names = {scope: f"__cost_{number}" for number, scope in enumerate(dict.fromkeys(s.scope for s in followers))}
-    assigned: Any = nw.lit(0)
-    for column in carried:
-        assigned = assigned + nw.col(column)
+    assigned = engines.added([nw.col(column) for column in carried])
     positive = nw.when(assigned > 0).then(assigned).otherwise(nw.lit(0))
     return Stage(
         {stream: names[stream.scope] for stream in followers},

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from percall.centre.model import Centre, Driver
+from percall.costing import engines
 from percall.costing.activity import team_codes
 from percall.errors import Mistake, PercallError
 from percall.ledger.model import Charge, Scope
@@ -32,11 +33,7 @@ class Weight:
 
     def expression(self) -> nw.Expr:
         """Integer weight of each contact, never null; 0 outside the scope."""
-        base: Any = nw.lit(1)
-        if self.columns:
-            base = nw.col(self.columns[0])
-            for column in self.columns[1:]:
-                base = base + nw.col(column)
+        base: Any = engines.added([nw.col(column) for column in self.columns]) if self.columns else nw.lit(1)
         for column, value in self.conditions:
             base = nw.when(nw.col(column) == value).then(base).otherwise(nw.lit(0))
         weight: nw.Expr = base.cast(nw.Int64)
