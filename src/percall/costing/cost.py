@@ -32,6 +32,8 @@ from percall.ledger import Ledger, charges, read_ledger
 from percall.log import Log
 from percall.log.daily import by_day
 
+EARLIEST_US, LATEST_US = (engines.day_number(date(year, 1, 1)) * DAY_US for year in (1900, 2200))
+
 
 def cost(
     log: Any,
@@ -137,6 +139,11 @@ def _days(log: Log, centre: Centre, first: date | None, last: date | None) -> tu
     ).row(0)
     if span[0] is None:
         raise PercallError(Mistake("the log has no contacts", file=log.root))
+    if not EARLIEST_US <= span[0] <= span[1] < LATEST_US:
+        what = "a contact starts before 1900 or after 2199"
+        raise PercallError(
+            Mistake(what, file=log.root, field="contacts.started_at", accepted="years a ledger can have")
+        )
     begin, end = (engines.day_of((at + offset_us(centre.zone, at)) // DAY_US) for at in span)
     period = centre.costs.rate_period
     begin = periods.first_day(max(begin, first) if first else begin, period)
