@@ -48,9 +48,11 @@ def cost(
     """The cost of every contact, reconciled with the ledger to the last micro-unit.
 
     ``log`` is the folder of a contact log, a ``Log``, or a tuple of the caller's own frames (contacts, segments and,
-    if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow). ``first`` and ``last`` limit the costing
-    to the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
-    spreads it over contacts. Raises PercallError where the frames do not hold to the schema of the log
+    if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow) with the columns of ``percall.log.schema``.
+    Contacts need contact_id, channel, direction, started_at (with its time zone) and outcome, segments contact_id,
+    seq, kind, started_at and ended_at; what else is missing is unknown. ``first`` and ``last`` limit the costing to
+    the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
+    spreads it over contacts. Raises PercallError where the frames do not hold to the schema
     (``percall.costing.given``), or the log and the ledger do not meet.
     """
     if mistakes := [*unknown_choice("view", view, get_args(View)), *wrong_days(first, last)]:
