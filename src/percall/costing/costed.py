@@ -78,8 +78,8 @@ class Costed:
     """Contacts with their cost, and everything that accounts for the rest of the ledger.
 
     ``contacts`` is a frame of the caller's own kind: the log's columns (those that metrics read and the caller has not,
-    null), what ``percall.costing.activity`` adds, an
-    Int64 column ``cost_<category>`` in micro-units for each category, and ``cost``, their sum.
+    null), what ``percall.costing.activity`` adds, an Int64 column ``cost_<category>`` in micro-units for each
+    category, and ``cost``, their sum.
     """
 
     contacts: Any
