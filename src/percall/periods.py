@@ -28,6 +28,22 @@ def label(day: date, period: Period) -> str:
             return "all"
 
 
+def begin(name: str, period: Period) -> date:
+    """First day of the period (not ``all``) that ``label`` calls ``name``."""
+    match period:
+        case "day":
+            return date.fromisoformat(name)
+        case "week":
+            return date.fromisocalendar(int(name[:4]), int(name[-2:]), 1)
+        case "month":
+            return date(int(name[:4]), int(name[-2:]), 1)
+        case "quarter":
+            return date(int(name[:4]), int(name[-1]) * 3 - 2, 1)
+        case "year":
+            return date(int(name), 1, 1)
+    raise ValueError(f"{period} has no first day")
+
+
 def first_day(day: date, period: Period) -> date:
     """First day of the period (not ``all``) that holds ``day``."""
     match period:

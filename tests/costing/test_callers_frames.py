@@ -224,3 +224,24 @@ def test_pandas_in_and_pandas_out() -> None:
     (row,) = measure(costed).rows
     assert (row["contacts"], row["outcomes"], row["asa"]) == (2, None, 0)
     assert measure(costed, by=["channel"]).rows[0]["channel"] == "voice"
+
+
+def test_an_empty_text_is_unknown_not_a_name(on_engine: Callable[..., tuple[Any, ...]]) -> None:
+    """Else all unnamed agents would be one who is everywhere at once, all unnamed customers one who always returns."""
+    contacts, segments = frames(
+        [
+            contact("a", "2024-03-04T09:00", Stretch("talk", 0, 60, ""), customer_id="", reason="x"),
+            contact("b", "2024-03-04T09:00", Stretch("talk", 0, 60, ""), customer_id="", reason="x"),
+            contact("c", "2024-03-20T09:00", Stretch("talk", 0, 60, "ann"), customer_id="", reason="x"),
+        ]
+    )
+    costed = cost(on_engine(contacts, segments), BOOK, centre())
+    assert set(by_id(costed).values()) <= {3_333_333, 3_333_334}
+    assert measure(costed).rows[0]["repeat_rate"] is None
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_contact_of_no_time_that_a_ledger_can_have_is_refused(year: str) -> None:
+    contacts, segments = frames([contact("a", f"{year}-12-31T23:59"), contact("b", "2024-03-04T09:00")])
+    with pytest.raises(PercallError, match=r"contacts\.started_at: a contact starts before 1900 or after 2199"):
+        cost((contacts, segments), BOOK, centre(time_zone="Asia/Tokyo"))

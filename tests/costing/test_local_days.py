@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from percall.costing.clock import changes, local_day_number
-from percall.costing.engines import day_of
+from percall.costing.engines import collect, day_of, lazy
+from support.engines import on_duckdb
 
 ZONES = ("Europe/Berlin", "Asia/Jerusalem", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 STARTS = st.datetimes(datetime(1970, 1, 2), datetime(2036, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001
@@ -59,3 +60,15 @@ def test_the_clock_changes_of_a_year_are_found_to_the_second() -> None:
     found = changes(ZoneInfo("Europe/Berlin"), *year)
     instants = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant) for instant, _ in found]
     assert instants[1:] == [datetime(2024, 3, 31, 1, tzinfo=UTC), datetime(2024, 10, 27, 1, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_one_contact_with_a_wrong_year_does_not_exhaust_the_stack(engine: str) -> None:
+    """Between 1900 and 2199 Berlin changes its clocks some four hundred times."""
+    zone = ZoneInfo("Europe/Berlin")
+    instants = [datetime(1900, 1, 1, 23, 30, tzinfo=UTC) + timedelta(days=97) * number for number in range(1100)]
+    table = pl.DataFrame({"us": [micros(instant) for instant in instants]})
+    (native,) = on_duckdb(table) if engine == "duckdb" else (table,)
+    span = table["us"].min(), table["us"].max()
+    found = collect(lazy(native).select("us", day=local_day_number("us", zone, *span))).sort("us")["day"]
+    assert [day_of(number) for number in found] == [instant.astimezone(zone).date() for instant in instants]

@@ -93,3 +93,12 @@ def test_a_log_with_days_of_another_time_zone_is_refused(
 ) -> None:
     with pytest.raises(PercallError, match=r"days of UTC, the centre file says Europe/Berlin"):
         cost(stored(log, tmp_path / "log", "UTC"), BOOK, BERLIN)
+
+
+@pytest.mark.parametrize("name", ["cost", "cost_rent", "day", "__day", "agent_us_1"])
+def test_an_attribute_named_like_a_column_of_costing_is_not_stored(
+    log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path, name: str
+) -> None:
+    contacts, segments = log
+    with pytest.raises(PercallError, match=name):
+        stored((contacts.with_columns(pl.lit("x").alias(name)), segments), tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from percall import periods
 from percall.periods import Period
-from percall.report.figures import FULL, POINTS, first_day, gather, readable_period
+from percall.report.figures import FULL, POINTS, gather, readable_period
 from support.measuring import costed, talk
 from support.reporting import tiny
 from support.small_log import contact, ledger, line
@@ -38,7 +38,7 @@ def test_a_line_never_has_more_points_than_can_be_read(first: date, length: int)
 
 @given(st.dates(date(1900, 1, 1), date(9998, 1, 1)), st.sampled_from(["day", "week", "month", "quarter", "year"]))
 def test_the_first_day_of_a_label_is_that_of_its_period(day: date, period: Period) -> None:
-    assert first_day(periods.label(day, period), period) == periods.first_day(day, period)
+    assert periods.begin(periods.label(day, period), period) == periods.first_day(day, period)
 
 
 def test_everything_in_the_ledger_is_somewhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,8 +51,13 @@ def local_day_number(instant_us: str, zone: ZoneInfo, first_us: int, last_us: in
 
 def local_us(instant_us: str, zone: ZoneInfo, first_us: int, last_us: int) -> Any:
     """Local wall-clock microseconds since 1970-01-01 00:00 of the instants in column ``instant_us``."""
-    (_, start), *later = changes(zone, first_us, last_us)
-    offset: Any = nw.lit(start)
-    for instant, shift in later:
-        offset = nw.when(nw.col(instant_us) >= instant).then(nw.lit(shift)).otherwise(offset)
-    return nw.col(instant_us) + offset
+    return nw.col(instant_us) + _offset(nw.col(instant_us), changes(zone, first_us, last_us))
+
+
+def _offset(instant: nw.Expr, held: Sequence[tuple[int, int]]) -> Any:
+    """The offset that holds at ``instant``, by halving: the changes of a century, in a chain, exhaust the stack."""
+    if len(held) == 1:
+        return nw.lit(held[0][1])
+    middle = len(held) // 2
+    later, earlier = _offset(instant, held[middle:]), _offset(instant, held[:middle])
+    return nw.when(instant >= held[middle][0]).then(later).otherwise(earlier)

@@ -32,6 +32,8 @@ from percall.ledger import Ledger, charges, read_ledger
 from percall.log import Log
 from percall.log.daily import by_day
 
+EARLIEST_US, LATEST_US = (engines.day_number(date(year, 1, 1)) * DAY_US for year in (1900, 2200))
+
 
 def cost(
     log: Any,
@@ -46,9 +48,11 @@ def cost(
     """The cost of every contact, reconciled with the ledger to the last micro-unit.
 
     ``log`` is the folder of a contact log, a ``Log``, or a tuple of the caller's own frames (contacts, segments and,
-    if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow). ``first`` and ``last`` limit the costing
-    to the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
-    spreads it over contacts. Raises PercallError where the frames do not hold to the schema of the log
+    if there are any, agent states: Polars, DuckDB, Spark, pandas or Arrow) with the columns of ``percall.log.schema``.
+    Contacts need contact_id, channel, direction, started_at (with its time zone) and outcome, segments contact_id,
+    seq, kind, started_at and ended_at; what else is missing is unknown. ``first`` and ``last`` limit the costing to
+    the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
+    spreads it over contacts. Raises PercallError where the frames do not hold to the schema
     (``percall.costing.given``), or the log and the ledger do not meet.
     """
     if mistakes := [*unknown_choice("view", view, get_args(View)), *wrong_days(first, last)]:
@@ -74,10 +78,7 @@ def cost(
     helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
     def price(frame: Frame) -> Frame:
-        total: Any = nw.lit(0)
-        for column in columns.values():
-            total = total + nw.col(column)
-        return settled.price(frame).with_columns(cost=total.cast(nw.Int64))
+        return settled.price(frame).with_columns(cost=engines.added([nw.col(column) for column in columns.values()]))
 
     priced, carried = work.finish(price, list(columns.values()))
     balances = tuple(_balances(settled.spreads, columns, carried))
@@ -140,6 +141,11 @@ def _days(log: Log, centre: Centre, first: date | None, last: date | None) -> tu
     ).row(0)
     if span[0] is None:
         raise PercallError(Mistake("the log has no contacts", file=log.root))
+    if not EARLIEST_US <= span[0] <= span[1] < LATEST_US:
+        what = "a contact starts before 1900 or after 2199"
+        raise PercallError(
+            Mistake(what, file=log.root, field="contacts.started_at", accepted="years a ledger can have")
+        )
     begin, end = (engines.day_of((at + offset_us(centre.zone, at)) // DAY_US) for at in span)
     period = centre.costs.rate_period
     begin = periods.first_day(max(begin, first) if first else begin, period)

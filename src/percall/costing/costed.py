@@ -20,8 +20,22 @@ from percall.money import to_units
 from percall.periods import PERIODS, Period, label
 
 
+class Identity:
+    """Four amounts in micro-units of which the last three are what became of the first."""
+
+    ledger: int
+    contacts: int
+    idle: int
+    unassigned: int
+
+    @property
+    def difference(self) -> int:
+        """What is lost: always 0, or the costing has refused its own result."""
+        return self.ledger - self.contacts - self.idle - self.unassigned
+
+
 @dataclass(frozen=True)
-class Balance:
+class Balance(Identity):
     """One category on one day, in micro-units: ledger = contacts + idle + unassigned.
 
     ``ledger`` is the part of the period's charges that falls on the day; ``contacts`` is added up from the contacts
@@ -35,14 +49,9 @@ class Balance:
     idle: int
     unassigned: int
 
-    @property
-    def difference(self) -> int:
-        """What is lost: always 0, or the costing has refused its own result."""
-        return self.ledger - self.contacts - self.idle - self.unassigned
-
 
 @dataclass(frozen=True)
-class LineBalance:
+class LineBalance(Identity):
     """Where the money of one ledger line went, in micro-units: ledger = contacts + idle + unassigned."""
 
     line_id: str
@@ -54,7 +63,7 @@ class LineBalance:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Identity):
     """A period's ledger against what became of it, in micro-units."""
 
     period: str
@@ -63,19 +72,14 @@ class Reconciliation:
     idle: int
     unassigned: int
 
-    @property
-    def difference(self) -> int:
-        """ledger - contacts - idle - unassigned: 0."""
-        return self.ledger - self.contacts - self.idle - self.unassigned
-
 
 @dataclass(frozen=True)
 class Costed:
     """Contacts with their cost, and everything that accounts for the rest of the ledger.
 
     ``contacts`` is a frame of the caller's own kind: the log's columns (those that metrics read and the caller has not,
-    null), what ``percall.costing.activity`` adds, an
-    Int64 column ``cost_<category>`` in micro-units for each category, and ``cost``, their sum.
+    null), what ``percall.costing.activity`` adds, an Int64 column ``cost_<category>`` in micro-units for each
+    category, and ``cost``, their sum.
     """
 
     contacts: Any
@@ -99,7 +103,7 @@ class Costed:
 
     def bill(self, contact_id: str) -> Bill:
         """What one contact cost, line by line. Raises PercallError where no such contact was costed."""
-        return bill_of(contact_id, self.plan, self.currency, self.view)
+        return bill_of(str(contact_id), self.plan, self.currency, self.view)
 
     def reconciliation(
         self, period: Period = "all", first: date | None = None, last: date | None = None

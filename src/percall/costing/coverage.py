@@ -88,7 +88,7 @@ def _unassigned(spreads: Mapping[Stream, Sequence[Spread]], centre: Centre) -> I
     for stream, parts in spreads.items():
         amount = sum(sum(part.unassigned.values()) for part in parts)
         if amount:
-            narrowed = ", ".join(f"{name} {value}" for name, value in vars(stream.scope).items() if value is not None)
+            narrowed = ", ".join(f"{name} {value}" for name, value in stream.scope.narrowed)
             where = f" for {narrowed}" if narrowed else ""
             yield (
                 f"{to_units(amount):.2f} {centre.currency} of {stream.category}{where} stay unassigned: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +69,20 @@ def with_date(frame: nw.LazyFrame[Any], number: str, name: str) -> nw.LazyFrame[
         day = functions.date_from_unix_date(functions.col(number).cast("int"))
         return nw.from_native(native.withColumn(name, day)).lazy()
     return nw.from_native(native.with_columns(pl.col(number).cast(pl.Int32).cast(pl.Date).alias(name)))
+
+
+def added(amounts: Sequence[nw.Expr]) -> nw.Expr:
+    """The sum of integer columns, Int64; 0 where there are none to add.
+
+    They are added in pairs, and the pairs in pairs: engines work an expression out by recursion, which a long chain
+    would exhaust.
+    """
+    level = [*amounts] or [nw.lit(0)]
+    while len(level) > 1:
+        odd = level[len(level) - len(level) % 2 :]
+        level = [one + other for one, other in zip(level[::2], level[1::2], strict=False)] + odd
+    total: nw.Expr = level[0].cast(nw.Int64)
+    return total
 
 
 def day_number(day: date) -> int:

@@ -105,9 +105,10 @@ def as_log(given: Any) -> Log:
 def in_schema(log: Log) -> Log:
     """``log`` with lazy frames whose columns have the schema's types; a stored log as it is.
 
-    Text may be categorical or whole numbers, whole numbers may be floats. Other columns stay in contacts and go from
-    the other tables. Raises PercallError with every column that is missing, of another type or named like one of
-    percall's own; where there is none, with every value that cannot be true.
+    Text may be categorical or whole numbers, whole numbers may be floats, and an optional text that is empty is
+    unknown. Other columns stay in contacts and go from the other tables. Raises PercallError with every column that is
+    missing, of another type or named like one of percall's own; where there is none, with every value that cannot be
+    true.
     """
     if log.root is not None:
         return log
@@ -202,11 +203,11 @@ def _typed(table: Table, frame: Frame) -> Frame:
         span_us = nw.col("ended_at_us") - nw.col("started_at_us")
         frame = engines.with_instants(frame, "started_at", "ended_at").with_columns(duration_ms=span_us // 1000)
         wanted["duration_ms"], read["duration_ms"] = SEGMENTS["duration_ms"], nw.Int64()
-    columns = {name: _as(name, kind, read.get(name)) for name, kind in wanted.items()}
+    columns = {name: _as(name, kind, read.get(name), name in table.optional) for name, kind in wanted.items()}
     return frame.with_columns(**columns) if table.name == "contacts" else frame.select(**columns)
 
 
-def _as(name: str, wanted: pl.DataType, given: nw.dtypes.DType | None) -> nw.Expr:
+def _as(name: str, wanted: pl.DataType, given: nw.dtypes.DType | None, optional: bool) -> nw.Expr:
     """A column in the type ``wanted``; null where there is none, or none of a type that fits."""
     column = nw.col(name)
     if wanted == TIME:
@@ -214,8 +215,11 @@ def _as(name: str, wanted: pl.DataType, given: nw.dtypes.DType | None) -> nw.Exp
     kind = nw.String if wanted == pl.String else nw.Boolean if wanted == pl.Boolean else nw.Int64
     if given is None or not _fits(wanted, given):
         return nw.lit(None).cast(kind)
-    if kind is not nw.Int64:
-        return column if given == kind else column.cast(kind)
+    if kind == nw.Boolean:
+        return column
+    if kind == nw.String:
+        text = column if given == kind else column.cast(kind)
+        return nw.when(text != "").then(text) if optional else text
     whole = column if given.is_integer() else column.floor()
     return nw.when((column >= 0) & (column < BELOW[name])).then(whole).cast(kind)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import narwhals as nw
 
 from percall.centre.model import Centre
+from percall.costing import engines
 from percall.costing.capacity import Supply, capacity_us
 from percall.costing.over_days import Spread, View, spread, sums_over_days
-from percall.costing.streams import Cell, Stream, Weight, cost_column
+from percall.costing.streams import Cell, Stream, Weight, cost_column, inside
 from percall.costing.within_day import Share, allocate
 from percall.costing.work import ByDay, Frame, Step, Work
 from percall.ledger.model import Scope
@@ -78,21 +78,12 @@ def _following_cost(streams: Sequence[Stream]) -> Stage:
     carried = list(dict.fromkeys(cost_column(stream.category) for stream in streams if stream.weight is not None))
     followers = [stream for stream in streams if stream.weight is None]
     names = {scope: f"__cost_{number}" for number, scope in enumerate(dict.fromkeys(s.scope for s in followers))}
-    assigned: Any = nw.lit(0)
-    for column in carried:
-        assigned = assigned + nw.col(column)
+    assigned = engines.added([nw.col(column) for column in carried])
     positive = nw.when(assigned > 0).then(assigned).otherwise(nw.lit(0))
     return Stage(
         {stream: names[stream.scope] for stream in followers},
-        {name: _inside(positive, scope).cast(nw.Int64) for scope, name in names.items()},
+        {name: inside(positive, scope.narrowed) for scope, name in names.items()},
     )
-
-
-def _inside(amount: Any, scope: Scope) -> Any:
-    for column, value in vars(scope).items():
-        if value is not None:
-            amount = nw.when(nw.col(column) == value).then(amount).otherwise(nw.lit(0))
-    return amount
 
 
 def _spread(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
-from percall.centre.model import Centre, Driver
+from percall.centre.model import Centre, Driver, Pool
+from percall.costing import engines
 from percall.costing.activity import team_codes
 from percall.errors import Mistake, PercallError
 from percall.ledger.model import Charge, Scope
@@ -32,15 +33,16 @@ class Weight:
 
     def expression(self) -> nw.Expr:
         """Integer weight of each contact, never null; 0 outside the scope."""
-        base: Any = nw.lit(1)
-        if self.columns:
-            base = nw.col(self.columns[0])
-            for column in self.columns[1:]:
-                base = base + nw.col(column)
-        for column, value in self.conditions:
-            base = nw.when(nw.col(column) == value).then(base).otherwise(nw.lit(0))
-        weight: nw.Expr = base.cast(nw.Int64)
-        return weight
+        base: Any = engines.added([nw.col(column) for column in self.columns]) if self.columns else nw.lit(1)
+        return inside(base, self.conditions)
+
+
+def inside(amount: Any, conditions: Iterable[tuple[str, str]]) -> nw.Expr:
+    """An integer amount of each contact for which all ``conditions`` hold, 0 of the others, Int64."""
+    for column, value in conditions:
+        amount = nw.when(nw.col(column) == value).then(amount).otherwise(nw.lit(0))
+    narrowed: nw.Expr = amount.cast(nw.Int64)
+    return narrowed
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def streams_and_cells(charges: Sequence[Charge], centre: Centre) -> tuple[list[S
 
     Raises PercallError for a charge whose category no pool carries, or whose driver is ``direct`` without a scope.
     """
-    order = {category: place for place, category in enumerate(_categories(centre))}
-    if strange := {charge.line_id: charge.category for charge in charges if charge.category not in order}:
+    pools = {category: (name, pool) for name, pool in centre.costs.chart().items() for category in pool.categories}
+    if strange := {charge.line_id: charge.category for charge in charges if charge.category not in pools}:
         raise PercallError(
             *(
                 Mistake(
-                    f"{line}: no pool of the centre carries {category!r}", field="category", accepted=", ".join(order)
+                    f"{line}: no pool of the centre carries {category!r}", field="category", accepted=", ".join(pools)
                 )
                 for line, category in strange.items()
             )
@@ -89,8 +91,9 @@ def streams_and_cells(charges: Sequence[Charge], centre: Centre) -> tuple[list[S
     for charge in charges:
         cells = groups.setdefault((charge.category, charge.scope), {})
         cells.setdefault((charge.first_day, charge.last_day), []).append(charge)
+    order = {category: place for place, category in enumerate(pools)}
     keys = sorted(groups, key=lambda key: (order[key[0]], repr(key[1])))
-    made = [_stream(category, scope, centre, groups[category, scope]) for category, scope in keys]
+    made = [_stream(category, *pools[category], scope, centre, groups[category, scope]) for category, scope in keys]
     return made, [
         Cell(number, first, last, tuple(inside))
         for number, key in enumerate(keys)
@@ -98,14 +101,9 @@ def streams_and_cells(charges: Sequence[Charge], centre: Centre) -> tuple[list[S
     ]
 
 
-def _categories(centre: Centre) -> list[str]:
-    return [category for pool in centre.costs.chart().values() for category in pool.categories]
-
-
-def _stream(category: str, scope: Scope, centre: Centre, cells: dict[tuple[date, date], list[Charge]]) -> Stream:
-    name = centre.costs.pool_of(category)
-    assert name is not None  # the ledger refuses categories that no pool carries
-    pool = centre.costs.chart()[name]
+def _stream(
+    category: str, name: str, pool: Pool, scope: Scope, centre: Centre, cells: dict[tuple[date, date], list[Charge]]
+) -> Stream:
     if pool.driver == "direct" and scope == Scope():
         raise PercallError(
             *(
@@ -124,15 +122,14 @@ def _weight(driver: Driver, scope: Scope, centre: Centre) -> Weight | None:
     if driver == "assigned_cost":
         return None
     volume = VOLUME_OF[driver]
-    narrowed = [(name, value) for name, value in vars(scope).items() if value is not None]
     teams = teams_of(scope, centre)
     if volume == "agent_us" and teams is not None:
         # The seconds of the team's own agents, wherever the contact began.
         codes = team_codes(centre)
         columns = tuple(f"agent_us_{codes[team]}" for team in teams)
-        rest = tuple((name, value) for name, value in narrowed if name not in ("team", "site"))
+        rest = tuple((name, value) for name, value in scope.narrowed if name not in ("team", "site"))
         return Weight(columns, rest)
-    return Weight((volume,) if volume else (), tuple(narrowed))
+    return Weight((volume,) if volume else (), scope.narrowed)
 
 
 def teams_of(scope: Scope, centre: Centre) -> tuple[str, ...] | None:

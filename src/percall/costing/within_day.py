@@ -47,7 +47,9 @@ def allocate(
         **{f"__from_{w}": _part(nw.col(f"__upto_{w}") - nw.col(w), w) for w in weights},
     )
     amounts = {
-        column: _sum([_amount(number, share, splits) for number, share in enumerate(shares) if share.column == column])
+        column: engines.added(
+            [_amount(number, share, splits) for number, share in enumerate(shares) if share.column == column]
+        ).fill_null(0)
         for column in columns
     }
     added = [f"__{kind}_{w}" for w in weights for kind in ("upto", "to", "from")]
@@ -98,10 +100,3 @@ def _cumulative(number: int, part: nw.Expr, large: bool) -> nw.Expr:
         return rest
     whole: nw.Expr = nw.col(f"__chunks_{number}") * (nw.lit(float(CHUNK)) * part).floor().cast(nw.Int64)
     return whole + rest
-
-
-def _sum(expressions: Sequence[nw.Expr]) -> nw.Expr:
-    total = expressions[0]
-    for expression in expressions[1:]:
-        total = total + expression
-    return total.fill_null(0).cast(nw.Int64)

@@ -22,6 +22,11 @@ class Scope:
     site: str | None = None
     team: str | None = None
 
+    @property
+    def narrowed(self) -> tuple[tuple[str, str], ...]:
+        """The fields that narrow, and to what."""
+        return tuple((name, value) for name, value in vars(self).items() if value is not None)
+
 
 @dataclass(frozen=True)
 class Line:

@@ -31,9 +31,8 @@ RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", 
 
 def is_reserved(name: str) -> bool:
     """Whether an attribute may not be called so."""
-    return (
-        name in CONTACTS or name in RESERVED or name.startswith("cost_") or "." in name or name.endswith(("_ms", "_us"))
-    )
+    fixed = name in CONTACTS or name in RESERVED or "." in name
+    return fixed or name.startswith(("cost_", "agent_us_", "__")) or name.endswith(("_ms", "_us"))
 
 
 def _inside(path: str) -> str:

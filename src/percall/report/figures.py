@@ -156,21 +156,6 @@ def _comparison(costed: Costed, log_begins: date, first: date, last: date) -> Co
     return Comparison((*earlier, before[0]), (*later, after[0]))
 
 
-def first_day(name: str, period: Period) -> date:
-    """The first day of the period that ``percall.periods.label`` calls ``name``."""
-    match period:
-        case "day":
-            return date.fromisoformat(name)
-        case "week":
-            return date.fromisocalendar(int(name[:4]), int(name[-2:]), 1)
-        case "month":
-            return date(int(name[:4]), int(name[-2:]), 1)
-        case "quarter":
-            return date(int(name[:4]), int(name[-1]) * 3 - 2, 1)
-        case _:
-            return date(int(name), 1, 1)
-
-
 Spans = tuple[tuple[date, date], tuple[date, date]]
 
 

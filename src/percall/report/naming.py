@@ -8,19 +8,18 @@ from decimal import Decimal
 from percall import periods
 from percall.centre.model import Centre
 from percall.periods import Period
-from percall.report.figures import first_day
 from percall.report.words import Words
 
 
 def period_name(label: str, period: Period, words: Words) -> str:
     """A period in full, from its label."""
-    begin = first_day(label, period)
-    return words.form.period(begin, periods.last_day(begin, period), period)
+    first = periods.begin(label, period)
+    return words.form.period(first, periods.last_day(first, period), period)
 
 
 def period_tick(label: str, period: Period, words: Words) -> str:
     """A period in short, from its label."""
-    return words.form.tick(first_day(label, period), period)
+    return words.form.tick(periods.begin(label, period), period)
 
 
 def group_name(dimension: str, value: object, centre: Centre, words: Words) -> str:
