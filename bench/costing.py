@@ -21,7 +21,7 @@ from percall.ledger import Ledger, Line
 from percall.log import open_log
 from percall.log.daily import by_day
 from percall.log.manifest import Manifest
-from percall.log.store import commit
+from percall.log.store import DAY, transaction
 
 CONTACTS = 20_000_000
 LIMIT_RATIO = 6
@@ -48,11 +48,11 @@ def run(folder: Path, contacts: int = CONTACTS) -> None:
 
 
 def _make(log: Path, contacts: int) -> None:
-    manifest = Manifest(time_zone="UTC")
     log.mkdir(parents=True, exist_ok=True)
-    for day, calls, segments in big_log.days(contacts):
-        named = pl.lit(day.isoformat()).alias("day")
-        commit(log, manifest, {"contacts": calls.with_columns(named), "segments": segments.with_columns(named)}, {})
+    with transaction(log, Manifest(time_zone="UTC")) as change:
+        for day, calls, segments in big_log.days(contacts):
+            change.write("contacts", calls.with_columns(pl.lit(day).alias(DAY)))
+            change.write("segments", segments.with_columns(pl.lit(day).alias(DAY)))
 
 
 def _measure(log: Path) -> dict[str, float]:
