@@ -25,7 +25,8 @@ def comparisons() -> tuple[Comparison, ...]:
         spread = 0.1 * twin
         for day, interval in ((None, None), (DAY, None), (DAY, 20), (DAY, 21)):
             off = 5 * spread if interval == 21 else 0.0
-            found.append(Comparison(day, interval, measure, seen + off, twin, 0.01, twin - 2 * spread, twin + 2 * spread))
+            low, high = twin - 2 * spread, twin + 2 * spread
+            found.append(Comparison(day, interval, measure, seen + off, twin, 0.01, low, high))
     return tuple(found)
 
 
@@ -37,7 +38,9 @@ def told() -> tuple[Backtest, Calibrated]:
     return Backtest(comparisons(), 40), Calibrated(centre, {}, {"any": own}, {"any": {"any": 1.0}}, {}, {}, False)
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "ASA was 35 sec; the twin says 41 sec"), ("ru", "двойник говорит 41")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "ASA was 35 sec; the twin says 41 sec"), ("ru", "двойник говорит 41")]
+)
 def test_the_page_says_what_was_found(told: tuple[Backtest, Calibrated], tmp_path: Path, lang: str, said: str) -> None:
     text = write_backtest(*told, tmp_path / "page.html", lang=lang).read_text(encoding="utf-8").replace("\xa0", " ")
     assert said in text
