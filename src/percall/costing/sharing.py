@@ -86,9 +86,11 @@ def share(crowd: Frame) -> Frame:
     level = _level(crowd)
     at_start = level.rename({"at_us": "started_at_us", "level_us": "before_us"})
     at_end = level.rename({"at_us": "ended_at_us", "level_us": "after_us"})
+    # Every stretch has its start and its end there. Inner joins would say the same, but Polars takes their liberty to
+    # join the starts of an agent with its ends first, all with all.
     return (
-        crowd.join(at_start, on=["agent_id", "started_at_us"], how="inner")
-        .join(at_end, on=["agent_id", "ended_at_us"], how="inner")
+        crowd.join(at_start, on=["agent_id", "started_at_us"], how="left")
+        .join(at_end, on=["agent_id", "ended_at_us"], how="left")
         .select("contact_id", "seq", shared_us=nw.col("after_us") - nw.col("before_us"))
     )
 
