@@ -16,12 +16,18 @@ import polars as pl
 from percall.costing import engines
 
 Frame = nw.LazyFrame[Any]
-Step = Callable[[Frame], Frame]
+Step = Callable[[Frame, date | None], Frame]
+"""What is done to contacts, or to those of one day, which is then told."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps of it are done, and how many there are."""
 
 ByDay = dict[str, dict[date, int]]
 """Column -> day -> sum."""
+
+
+def unchanged(frame: Frame, day: date | None) -> Frame:
+    """The step that does nothing."""
+    return frame
 
 
 class Work(Protocol):
@@ -42,11 +48,11 @@ class WholeWork:
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return sums_by_day(step(self._frame), columns)
+        return sums_by_day(step(self._frame, None), columns)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``."""
-        done = engines.keep(step(self._frame))
+        done = engines.keep(step(self._frame, None))
         return done, sums_by_day(done, columns)
 
 
@@ -68,13 +74,13 @@ class DailyWork:
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return _merged(sums_by_day(step(self._read("activity", day)), columns) for day in self._days)
+        return _merged(sums_by_day(step(self._read("activity", day), day), columns) for day in self._days)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``. The frame is a Polars LazyFrame over the folder."""
         parts = []
         for number, day in enumerate(self._days, start=1):
-            done = engines.collect(step(self._read("activity", day)))
+            done = engines.collect(step(self._read("activity", day), day))
             parts.append(sums_by_day(nw.from_native(done.lazy()), columns))
             self._write(done, "contacts", day)
             self._path("activity", day).unlink()
