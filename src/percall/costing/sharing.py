@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from percall.costing import engines
+from percall.log.parallel import side_by_side
 from percall.log.schema import AGENT_KINDS
 
 Frame = nw.LazyFrame[Any]
@@ -35,18 +36,23 @@ def shared_time_by_day(days: Sequence[Frame]) -> list[Frame]:
     """
     if not days:
         raise ValueError("no days")
-    floors = [_first_start(day) for day in days]
-    crowd, carried = [], None
-    for number, day in enumerate(days):
-        today = stretches(day).with_columns(place=nw.lit(number))
-        if carried is not None:
-            today = engines.keep(nw.concat([carried, today], how="vertical"))
-        crowd.append(engines.keep(crowded(today)))
-        floor = min((floor for floor in floors[number + 1 :] if floor is not None), default=None)
-        carried = None if floor is None else engines.keep(today.filter(nw.col("ended_at_us") > floor))
     # A segment carried along can be crowded on several days.
+    crowd = list(side_by_side(lambda today: engines.keep(crowded(today)), _with_carried(days)))
     shared = engines.keep(share(engines.keep(nw.concat(crowd, how="vertical").unique(["contact_id", "seq"]))))
     return [shared.filter(nw.col("place") == number).drop("place") for number in range(len(days))]
+
+
+def _with_carried(days: Sequence[Frame]) -> Iterator[Frame]:
+    """The stretches of each day and those of earlier ones that last into it or beyond, with their day's ``place``."""
+    floors = [_first_start(day) for day in days]
+    carried = None
+    for number, day in enumerate(days):
+        today = engines.keep(stretches(day).with_columns(place=nw.lit(number)))
+        if carried is not None:
+            today = engines.keep(nw.concat([carried, today], how="vertical"))
+        yield today
+        floor = min((floor for floor in floors[number + 1 :] if floor is not None), default=None)
+        carried = None if floor is None else engines.keep(today.filter(nw.col("ended_at_us") > floor))
 
 
 def stretches(segments: Frame) -> Frame:
