@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from percall.routing.compiled import compiled
 from percall.routing.tables import Records
 from percall.twin.codes import Codes
 from percall.twin.days import MINUTE, Calendar
-from percall.twin.randomness import ABSENCE, HEADS, LEG, PACE, PUNCTUALITY, child, normal_quantile, uniform
+from percall.twin.randomness import ABSENCE, AWAY, HEADS, LEG, PACE, PUNCTUALITY, child, normal_quantile, uniform
 from percall.twin.record import AVAILABLE, BREAK, MEETING, OFFLINE, TRAINING
 from percall.twin.world import ROSTER
 
@@ -41,6 +42,41 @@ def normals(seed: np.uint64, numbers: NDArray[np.int64], day: int, stream: int, 
         for j in range(count):
             drawn[i, j] = normal_quantile(drawn[i, j])
     return drawn
+
+
+@compiled
+def absences(
+    seed: np.uint64,
+    agents: NDArray[np.int32],
+    day: int,
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    adherence: float,
+    away_ms: float,
+) -> NDArray[np.int64]:
+    """Breaks of their own that agents take in stretches of work, one agent's together: rows of agent, moment, state."""
+    found = [(np.int64(0), np.int64(0), np.int64(0))][:0]
+    there_ms = away_ms * adherence / (1 - adherence)
+    drawn = 0
+    for i in range(len(agents)):
+        if i == 0 or agents[i] != agents[i - 1]:
+            drawn = 0
+        key = child(child(seed, agents[i]), day)
+        there = uniform(key, AWAY + LEG * drawn) < adherence
+        drawn += 1
+        at = float(start[i])
+        while at < end[i]:
+            if not there:
+                found.append((np.int64(agents[i]), np.int64(at), np.int64(BREAK)))
+            at -= math.log(uniform(key, AWAY + LEG * drawn)) * (there_ms if there else away_ms)
+            drawn += 1
+            if not there and at < end[i]:
+                found.append((np.int64(agents[i]), np.int64(at), np.int64(AVAILABLE)))
+            there = not there
+    rows = np.zeros((len(found), 3), np.int64)
+    for i in range(len(found)):
+        rows[i, 0], rows[i, 1], rows[i, 2] = found[i]
+    return rows
 
 
 @dataclass
@@ -82,7 +118,10 @@ class Roster:
             taken += shift.agents
             if group.absence > 0:
                 crew = crew[uniforms(self.seed, crew, number, ABSENCE, 1)[:, 0] >= group.absence]
-            parts.append(self._crew(shift, crew, day, number, group.punctuality_s))
+            rows = self._crew(shift, crew, day, number, group.punctuality_s)
+            parts.append(rows)
+            if group.adherence < 1:
+                parts.append(_away(rows, self.seed, number, group.adherence, group.away_minutes * MINUTE))
         return parts
 
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
@@ -119,6 +158,19 @@ class Roster:
         who, when = np.nonzero(changed)
         at = np.array([self.calendar.moment(day, step * i) for i in range(intervals)], np.int64)
         return [_rows(at[when], agents[who], np.where(on[who, when], AVAILABLE, OFFLINE))]
+
+
+def _away(rows: Records, seed: np.uint64, number: int, adherence: float, away_ms: float) -> Records:
+    """Breaks that agents take of their own, within the stretches in which the roster wants them (``rows``).
+
+    Presence and absence alternate, both exponential, and start in their long-run shares, so that the expected share
+    of presence is ``adherence`` whatever the length of a stretch.
+    """
+    begins = np.flatnonzero(rows["state"] == AVAILABLE)  # an agent's next change ends the stretch
+    found = absences(
+        seed, rows["agent"][begins], number, rows["at_ms"][begins], rows["at_ms"][begins + 1], adherence, away_ms
+    )
+    return _rows(found[:, 1], found[:, 0], found[:, 2].astype(np.int32))
 
 
 def on_day(group: Group, day: date, holiday: bool) -> list[Shift]:
