@@ -42,6 +42,7 @@ from percall.twin.record import (
     WRAP,
     cell,
     count_end,
+    count_step,
     segment,
 )
 from percall.twin.slots import clear_volumes, entity_of, free_slot, new_contact, take_slot
@@ -122,8 +123,10 @@ def self_service(w: World, slot: int) -> int:
         if uniform(c.key, draws.STEP_HANG_UP + nth) < step.hang_up:
             c.fate = HANGS_UP
             ms = round_ms(ms * uniform(c.key, draws.STEP_MOMENT + nth))
+            count_step(w, slot, i, ms)
             segment(w, slot, stretch, at, at + ms, NONE)
             return at + ms
+        count_step(w, slot, i, ms)
         segment(w, slot, stretch, at, at + ms, NONE)
         at += ms
         if step.last:
