@@ -32,9 +32,9 @@ class Replication:
     """What one run counted.
 
     ``sums``: SUM records, days x kinds x (queues + none) x (groups + none); ``presence``: milliseconds of agents' time,
-    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``steps``: STEP records of all
-    days, kind after kind, its self-service in order. ``unfinished``: contacts that had not ended when the run gave up
-    waiting for them.
+    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``steps``: STEP records of
+    all days, kind after kind, its self-service in order. ``unfinished``: contacts that had not ended when the run gave
+    up waiting for them.
     """
 
     codes: Codes
