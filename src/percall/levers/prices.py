@@ -57,19 +57,19 @@ BY_DRIVER: Final[dict[Driver, Follows]] = {
 class Price:
     """``per_unit`` micro-units for each unit of what the category follows within ``scope``.
 
-    Units: a day (``fixed``), an hour, a session, a contact; an agent or a trunk for a day. ``service``: only the
-    hours or sessions of this self-service.
+    Units: a day (``fixed``), an hour, a session, a contact; an agent or a trunk for a day. ``services``: whose hours or
+    sessions these are.
     """
 
     category: str
     scope: Scope
     follows: Follows
     per_unit: Fraction
-    service: str | None = None
+    services: tuple[str, ...] = ()
 
     def cost(self, volumes: Volumes) -> int:
         """Micro-units, rounded down."""
-        amount = volumes.amount(self.follows, self.scope, self.service)
+        amount = volumes.amount(self.follows, self.scope, self.services)
         return self.per_unit.numerator * amount // (self.per_unit.denominator * UNIT[self.follows])
 
 
@@ -172,14 +172,15 @@ def _prices(
 ) -> Iterator[Price]:
     """The price of a category within a scope; several where pay differs by team."""
     follows = follows_of(centre, category)
-    amount = sum(volumes.amount(follows, scope) for volumes in baseline)
+    services = services_of(centre, follows)
+    amount = sum(volumes.amount(follows, scope, services) for volumes in baseline)
     days = sum(volumes.days for volumes in baseline)
     if amount == 0:
         yield Price(category, scope, "fixed", a_day)
         return
     costs = _hourly_costs(centre, scope, baseline) if follows == "paid_hours" else None
     if costs is None:
-        yield Price(category, scope, follows, a_day * days * UNIT[follows] / amount)
+        yield Price(category, scope, follows, a_day * days * UNIT[follows] / amount, services)
         return
     paid = {team: sum(volumes.amount(follows, Scope(team=team)) for volumes in baseline) for team in costs}
     weight = sum(costs[team] * paid[team] for team in costs)
@@ -213,3 +214,12 @@ def follows_of(centre: Centre, category: str) -> Follows:
     if own is not None or pool is None:
         return own or "fixed"
     return BY_DRIVER[centre.costs.chart()[pool].driver]
+
+
+def services_of(centre: Centre, follows: Follows) -> tuple[str, ...]:
+    """Today's self-services whose hours or sessions a price counts; one that a lever adds has a price of its own."""
+    if follows == "automated_hours":
+        return tuple(centre.self_service)
+    if follows == "bot_sessions":
+        return tuple(name for name, service in centre.self_service.items() if service.kind == "bot")
+    return ()

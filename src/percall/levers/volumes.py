@@ -46,9 +46,9 @@ GRADE_OF_SERVICE: Final = 0.01
 class Volumes:
     """What one run used, all its days together.
 
-    Arrays are int64. ``contacts``, ``resolved``, ``line_us``, ``automated_us``: kinds x (queues + none) x (groups +
-    none), the group being that of the first agent. ``paid_us``, ``busy_us``, ``heads`` (agents employed): by group.
-    ``sessions``, ``session_us``: kinds x self-services. ``lines``: telephone lines of the centre, None: enough.
+    Arrays are int64. ``contacts``, ``resolved``, ``line_us``: kinds x (queues + none) x (groups + none), the group being
+    that of the first agent. ``paid_us``, ``busy_us``, ``heads`` (agents employed): by group. ``sessions``,
+    ``session_us``: kinds x self-services. ``lines``: telephone lines of the centre, None: enough.
     ``busiest_hour``: the share of all calls that is expected in the busiest hour of the days.
     """
 
@@ -59,11 +59,9 @@ class Volumes:
     teams: tuple[str, ...]  # of each group
     sites: tuple[str | None, ...]  # of each group
     services: tuple[str, ...]
-    bots: tuple[bool, ...]  # of each self-service
     contacts: Counts
     resolved: Counts
     line_us: Counts
-    automated_us: Counts
     paid_us: Counts
     busy_us: Counts
     heads: Counts
@@ -72,11 +70,12 @@ class Volumes:
     lines: int | None
     busiest_hour: float
 
-    def amount(self, follows: Follows, scope: Scope = EVERYTHING, service: str | None = None) -> int:
+    def amount(self, follows: Follows, scope: Scope = EVERYTHING, services: tuple[str, ...] = ()) -> int:
         """How much there is of what a price follows, within its scope, in parts of ``UNIT``.
 
-        Of people only the team and the site of a scope narrow: nobody knows which paid hours a queue or channel has.
-        ``service`` narrows automated hours and bot sessions to one self-service.
+        Of people only the team and the site of a scope narrow: nobody knows which paid hours a queue has. Of automated
+        hours and bot sessions only what is known before the queue narrows: channel, direction and reason. They are those
+        of ``services``.
         """
         match follows:
             case "fixed":
@@ -91,12 +90,10 @@ class Volumes:
                 return self._within(self.contacts, scope)
             case "line_hours":
                 return self._within(self.line_us, scope)
-            case "automated_hours" if service is None:
-                return self._within(self.automated_us, scope)
             case "automated_hours":
-                return self._of_service(self.session_us, scope, service)
+                return self._of_services(self.session_us, scope, services)
             case "bot_sessions":
-                return self._of_service(self.sessions, scope, service)
+                return self._of_services(self.sessions, scope, services)
 
     @cached_property
     def trunks(self) -> int:
@@ -115,10 +112,9 @@ class Volumes:
         groups = np.append(self._groups(scope), scope.team is None and scope.site is None)
         return int(counts[np.ix_(self._kinds(scope), queues, groups)].sum())
 
-    def _of_service(self, counts: Counts, scope: Scope, service: str | None) -> int:
-        """Of one self-service, or of all bots. A session knows its kind of contact, not yet its queue."""
-        named = self.bots if service is None else [name == service for name in self.services]
-        return int(counts[np.ix_(self._kinds(scope), np.array(named, np.bool_))].sum())
+    def _of_services(self, counts: Counts, scope: Scope, services: tuple[str, ...]) -> int:
+        named = np.array([name in services for name in self.services], np.bool_)
+        return int(counts[np.ix_(self._kinds(scope), named)].sum())
 
     def _kinds(self, scope: Scope) -> NDArray[np.bool_]:
         return np.array(
@@ -144,7 +140,7 @@ class Volumes:
 def volumes_of(run: Replication) -> Volumes:
     """The volumes of a run, its days together."""
     codes, centre = run.codes, run.codes.centre
-    sums = {name: run.sums[name].sum(axis=0) for name in ("offered", "resolved", "line_us", "ivr_ms", "bot_ms")}
+    sums = {name: run.sums[name].sum(axis=0) for name in ("offered", "resolved", "line_us")}
     presence = MS * run.presence.sum(axis=0)
     groups = centre.staffing.groups.values()
     sessions, session_us = _sessions(run)
@@ -156,11 +152,9 @@ def volumes_of(run: Replication) -> Volumes:
         teams=tuple(group.team for group in groups),
         sites=tuple(centre.teams[group.team].site for group in groups),
         services=tuple(centre.self_service),
-        bots=tuple(service.kind == "bot" for service in centre.self_service.values()),
         contacts=sums["offered"],
         resolved=sums["resolved"],
         line_us=sums["line_us"],
-        automated_us=MS * (sums["ivr_ms"] + sums["bot_ms"]),
         paid_us=presence[:, PAID].sum(axis=1),
         busy_us=presence[:, BUSY],
         heads=np.array([group.agents for group in groups], np.int64),
