@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from percall.centre.calendar import GROUPS, WEEKDAYS, minutes_of
 from percall.centre.model import Centre
 from percall.centre.staffing import Group, Pause, Shift
+from percall.levers.lever import Flexibility
 
 DAY = 1440
 """Minutes of a day."""
@@ -56,16 +57,42 @@ class Pattern:
 def _wrapped(start: float, end: float, step: int) -> NDArray[np.float64]:
     """Share of each step of a day between two minutes of two days, folded into one day."""
     edges = np.arange(0, 2 * DAY + step, step)
-    covered = np.diff(np.clip(edges, start, end)) / step
+    covered: NDArray[np.float64] = np.diff(np.clip(edges, start, end).astype(np.float64)) / step
     return covered[: DAY // step] + covered[DAY // step :]
 
 
-def patterns_of(centre: Centre) -> tuple[Pattern, ...]:
-    """The patterns the centre works today; a group that is ``staffed`` by interval can work any interval alone."""
-    step, found = centre.staffing.interval_minutes, []
+def patterns_of(centre: Centre, flexibility: Flexibility | None = None) -> tuple[Pattern, ...]:
+    """The patterns the centre works today, and those that ``flexibility`` adds to them.
+
+    A group that is ``staffed`` by interval can work any interval alone.
+    """
+    step, found = centre.staffing.interval_minutes, dict[Pattern, None]()
     for name, group in centre.staffing.groups.items():
-        found += list(_shifts(name, group) if group.shifts else _intervals(name, step))
+        own = list(_shifts(name, group) if group.shifts else _intervals(name, step))
+        found |= dict.fromkeys(own)
+        if flexibility is not None and group.shifts:
+            found |= dict.fromkeys(_more(own, flexibility))
     return tuple(found)
+
+
+def _more(own: list[Pattern], flexibility: Flexibility) -> Iterator[Pattern]:
+    """The group's own shifts, and part-time ones, begun anywhere between its first start and its last end."""
+    spans = [minutes_of(pattern.hours) for pattern in own]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    for pattern, (start, end) in zip(own, spans, strict=True):
+        lengths = {end - start: pattern.pauses}
+        if flexibility.part_time_hours is not None and flexibility.part_time_hours * 60 < end - start:
+            part = round(flexibility.part_time_hours * 60)
+            lengths[part] = tuple(p for p in pattern.pauses if p.after_minutes + p.waves * p.minutes < part)
+        for length, pauses in lengths.items():
+            for begin in range(first, min(last - length, DAY - 1) + 1, flexibility.start_every_minutes):
+                yield Pattern(pattern.group, pattern.days, _span(begin, begin + length), pauses)
+
+
+def _span(start: int, end: int) -> str:
+    """Minutes after midnight as a span of the clock; an end beyond midnight is on the next day."""
+    end = end - DAY if end > DAY else end
+    return f"{start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
 
 
 def _shifts(name: str, group: Group) -> Iterator[Pattern]:
@@ -79,8 +106,7 @@ def _shifts(name: str, group: Group) -> Iterator[Pattern]:
 
 def _intervals(name: str, step: int) -> Iterator[Pattern]:
     for start in range(0, DAY, step):
-        end = start + step
-        yield Pattern(name, WEEKDAYS, f"{start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}")
+        yield Pattern(name, WEEKDAYS, _span(start, start + step))
 
 
 def weekdays_of(keys: tuple[str, ...]) -> set[str]:
