@@ -62,7 +62,7 @@ class Program:
         """The solution by HiGHS; None where there is none."""
         r, c, v = (np.concatenate(part) for part in zip(*self.entries, strict=True))
         limits = np.concatenate(self.limits)
-        matrix = coo_array((v, (r, c)), shape=(len(limits), self.columns)).tocsr()
+        matrix: Any = coo_array((v, (r, c)), shape=(len(limits), self.columns)).tocsr()
         bounds: Any = np.column_stack([np.zeros(self.columns), np.concatenate(self.most)])
         found: Any = linprog(np.concatenate(self.cost), matrix, limits, bounds=bounds, method="highs")
         return None if found.x is None else np.asarray(found.x)

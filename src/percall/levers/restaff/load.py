@@ -95,9 +95,9 @@ def _of_run(week: Week, tally: Tally) -> tuple[Floats, Floats, Floats, Floats, F
     return (
         _by_kind(week, now[:, :-1].reshape(groups, week.days, week.steps)) * 60 / week.step,
         _by_kind(week, late[:, :-1, None])[:, :, 0],
-        3600 * np.bincount(group[~waits], hours[~waits], groups),
-        np.bincount(group[talk], minlength=groups).astype(float),
-        np.bincount(group[talk], _leaving(codes)[kind[talk]], groups),
+        np.bincount(group[~waits], 3600.0 * hours[~waits], groups).astype(np.float64),
+        np.bincount(group[talk], minlength=groups).astype(np.float64),
+        np.bincount(group[talk], _leaving(codes)[kind[talk]], groups).astype(np.float64),
     )
 
 

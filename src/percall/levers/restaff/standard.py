@@ -45,7 +45,8 @@ class Served:
 
     def excess(self, share: float) -> Floats:
         """By day: contacts answered in time beyond those that ``share`` asks for."""
-        return (self.in_time - share * self.asked).sum(axis=1)
+        beyond: Floats = (self.in_time - share * self.asked).sum(axis=1)
+        return beyond
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Standard:
     share: float
     least: dict[str, float]
     done: dict[str, float]
+
+    def least_of(self, queue: str) -> float:
+        """The least service level of a queue; of one that today does not have, the target less ``MARGIN``."""
+        return self.least.get(queue, self.share - MARGIN)
 
     def shortfall(self, week: Week, served: Served) -> dict[str, float]:
         """Contacts in time that queues lack, and work that is left undone, by name; empty where all is well."""
@@ -94,7 +99,8 @@ def _asked(sums: Any, variant: ServiceVariant) -> Any:
 
 
 def _by_queue(counts: NDArray[np.int64]) -> Floats:
-    return counts.sum(axis=(1, 3)).astype(float)
+    by_queue: Floats = counts.sum(axis=(1, 3)).astype(np.float64)
+    return by_queue
 
 
 def standard_of(week: Week, today: Served) -> Standard:

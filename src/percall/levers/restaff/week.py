@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -81,14 +81,14 @@ class Week:
     @cached_property
     def _own_dates(self) -> frozenset[str]:
         centre, groups = self.centre, self.centre.staffing.groups.values()
-        keys = [*(d.per_hour for d in centre.arrivals.demands.values()), *(g.staffed for g in groups)]
-        keys += [dict.fromkeys(shift.days) for group in groups for shift in group.shifts]
+        keys: list[Iterable[str]] = [demand.per_hour for demand in centre.arrivals.demands.values()]
+        keys += [*(group.staffed for group in groups), *(shift.days for group in groups for shift in group.shifts)]
         return frozenset(key for table in keys for key in table)
 
     def _said(self, day: date) -> Hashable:
         """All that the centre file says of a weekday."""
         centre, name = self.centre, WEEKDAYS[day.weekday()]
-        tables = [
+        tables: list[Mapping[str, Hashable]] = [
             *(demand.per_hour for demand in centre.arrivals.demands.values()),
             *(campaign.hours for campaign in centre.campaigns.values()),
             *(policy.open for policy in centre.routing.queues.values()),
