@@ -221,8 +221,10 @@ class Step:
 class Portfolio:
     """The best set found under the budget and the guardrails.
 
-    With probability at least ``confidence`` none of the ``candidates`` sets that were simulated against each other has
-    a net present value larger by more than ``indifference`` (Kim and Nelson 2001). An empty set of levers: do nothing.
+    Of the ``candidates`` sets that were simulated against each other the one with the largest net present value was
+    selected with probability at least ``confidence``, where it is larger than every other by ``indifference`` or more
+    (Kim and Nelson 2001). ``decided`` False: the replications allowed ran out, and nothing is guaranteed. An empty set
+    of levers: do nothing.
     """
 
     judged: Judged
@@ -230,6 +232,7 @@ class Portfolio:
     candidates: int
     confidence: float
     indifference: int
+    decided: bool
     replications: int
     runner_up: tuple[str, ...] | None
     first_three: tuple[str, ...]
@@ -240,8 +243,10 @@ class Portfolio:
 class Screening:
     """How all sets became a few candidates.
 
-    ``error``: half the width within which the cheap estimate of a set's net present value lay around its simulation,
-    for ``checked`` sets drawn at random, with 95 % confidence for at least ``covered`` of all sets.
+    ``error``: the most by which the simulation of one of ``checked`` sets, drawn at random, was better than its cheap
+    estimate. With 95 % confidence at least the share ``covered`` of all sets is estimated no more than that too low
+    (Wilks 1941). ``missable``: so much more than the best simulated set one of these may still be worth that was
+    screened out; 0: none of them can be better.
     """
 
     combinations: int
@@ -252,6 +257,7 @@ class Screening:
     checked: int
     error: int
     covered: float
+    missable: int
     seconds: float
 
 
@@ -328,5 +334,5 @@ class Comparison:
     frontier: tuple[FrontierPoint, ...]
     tornado: tuple[Bar, ...]
     break_evens: tuple[BreakEven, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Words, ...] = ()
     stopped: bool = False

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from percall.levers.comparison import (
     Amount,
     Assumption,
@@ -55,6 +58,11 @@ class Bench:
     terms: Terms
     span: Span
     confidence: float
+
+    def smallest_saving_a_month(self, today: Sequence[Trial]) -> float:
+        """The smallest saving that matters, micro-units a month, with the contacts of today's centre."""
+        contacts = a_month(column(today, "offered"), self.span.months(1), self.confidence)
+        return self.terms.smallest_saving * contacts.value
 
 
 def judged(
@@ -145,6 +153,15 @@ def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
         payback_months=payback_months(flows),
         npv=Amount(round(npv), half),
     )
+
+
+def present_values(without: Tried, with_lever: Tried, bench: Bench) -> NDArray[np.float64]:
+    """Net present value by replication, were every month as the replication: its mean is that of ``worth``."""
+    plan, terms = with_lever.plan, bench.terms
+    one_off, running = (sum(item.micros for item in items) for items in (plan.one_off, plan.running))
+    growing, full = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
+    cash = np.array(saved(without.trials, with_lever.trials)) / float(bench.span.months(1))
+    return np.asarray(growing * (cash + running) - full * running - one_off)
 
 
 def verdict(same: Judgement, restaffed: Judgement, smallest: int) -> Verdict:
