@@ -143,6 +143,10 @@ class Plan:
     csat: float | None = None
     flexibility: Flexibility | None = None
 
+    def changed(self, centre: Centre, prices: Prices | None = None) -> Plan:
+        """The plan with another centre and, where they are given, other prices."""
+        return replace(self, centre=centre, prices=prices or self.prices)
+
     def investing(self, what: Words, micros: int) -> Plan:
         """The plan with an amount spent once; as it is where the amount is nothing."""
         return replace(self, one_off=(*self.one_off, Item(what, micros))) if micros else self

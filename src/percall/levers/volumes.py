@@ -46,8 +46,8 @@ GRADE_OF_SERVICE: Final = 0.01
 class Volumes:
     """What one run used, all its days together.
 
-    Arrays are int64. ``contacts``, ``resolved``, ``line_us``: kinds x (queues + none) x (groups + none), the group being
-    that of the first agent. ``paid_us``, ``busy_us``, ``heads`` (agents employed): by group. ``sessions``,
+    Arrays are int64. ``contacts``, ``resolved``, ``line_us``: kinds x (queues + none) x (groups + none), the group
+    being that of the first agent. ``paid_us``, ``busy_us``, ``heads`` (agents employed): by group. ``sessions``,
     ``session_us``: kinds x self-services. ``lines``: telephone lines of the centre, None: enough.
     ``busiest_hour``: the share of all calls that is expected in the busiest hour of the days.
     """
@@ -74,8 +74,8 @@ class Volumes:
         """How much there is of what a price follows, within its scope, in parts of ``UNIT``.
 
         Of people only the team and the site of a scope narrow: nobody knows which paid hours a queue has. Of automated
-        hours and bot sessions only what is known before the queue narrows: channel, direction and reason. They are those
-        of ``services``.
+        hours and bot sessions, which are those of ``services``, only what is known before the queue narrows: channel,
+        direction and reason.
         """
         match follows:
             case "fixed":
