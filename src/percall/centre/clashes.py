@@ -43,6 +43,10 @@ def clashes(values: Any) -> Iterator[Clash]:
         if place[-1] not in CHART and isinstance(pool, dict) and not pool.get("categories"):
             yield Clash(place, "the pool carries no category", "categories: [...] of at least one")
     yield from _clashing_rates(values)
+    today = [value for _, value in _at(values, "levers.csat_today") if value is not None]
+    for place, least in _at(values, "guardrails.csat"):
+        if least is not None and not today:
+            yield Clash(place, "nobody says what satisfaction is today", "csat_today in the section levers")
 
 
 def _clashing_rates(values: Any) -> Iterator[Clash]:

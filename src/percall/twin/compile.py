@@ -247,6 +247,8 @@ def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
                         service.misrouting,
                         service.misrouted_talk,
                         service.handover_factor,
+                        0,
+                        0,
                     )
                 )
         row["path_end"] = len(rows)

@@ -42,6 +42,7 @@ from percall.twin.record import (
     WRAP,
     cell,
     count_end,
+    count_step,
     segment,
 )
 from percall.twin.slots import clear_volumes, entity_of, free_slot, new_contact, take_slot
@@ -137,6 +138,7 @@ def self_service(w: World, slot: int) -> int:
         if leaves:
             c.fate = HANGS_UP
             ms = round_ms(ms * uniform(c.key, draws.STEP_MOMENT + nth))
+        count_step(w, slot, i, ms)
         at += ms
         if leaves or step.last or not step.bot:
             c.bot_sessions += step.bot and at > since

@@ -76,6 +76,14 @@ def add_time(w: World, slot: int, kind: int, ms: int) -> None:
 
 
 @compiled
+def count_step(w: World, slot: int, i: int, ms: int) -> None:
+    """Counts a contact in a step of self-service, and its time there."""
+    if w.contacts[slot].bucket > 0:
+        w.steps[i].entered += 1
+        w.steps[i].spent_ms += ms
+
+
+@compiled
 def fold(w: World, slot: int) -> None:
     """Adds a contact's times and volumes to its cell."""
     c = w.contacts[slot]

@@ -154,6 +154,8 @@ STEP: Final = np.dtype(
         ("misrouting", np.float64),
         ("misrouted_talk", np.float64),
         ("handover", np.float64),
+        ("entered", np.int64),  # counted: contacts that came to it
+        ("spent_ms", np.int64),  # counted: their time in it
     ],
     align=True,
 )

@@ -1,0 +1,223 @@
+"""The search for the fewest paid hours, with the twin as judge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from percall.centre.model import Centre
+from percall.levers.restaff.cover import Cover, Crews
+from percall.levers.restaff.crews import paid_hours, with_crews
+from percall.levers.restaff.load import Load, Tally, load_of
+from percall.levers.restaff.standard import NEAR, Served, Standard, served
+from percall.levers.restaff.week import Week
+from percall.twin.checks import servers
+from percall.twin.codes import Codes
+from percall.twin.replication import replicate
+
+Floats = NDArray[np.float64]
+
+FROM = 1 << 20
+"""Number of a search's first replication, so that no evaluation from 0 on ever sees the customers of a search."""
+LOADS = 4
+"""Replications from which the load is taken; candidates are judged on others, so that no shift fits their chance."""
+MOST_SCALINGS = 8
+RISE = 1.0
+"""By how much the service level is taken to rise with the logarithm of the hours, until two points tell."""
+FARTHEST = 0.3
+"""Furthest step of the logarithm of the hours."""
+NARROW = 0.001
+"""Share of the hours that is not worth another trial."""
+STEPS = (0.10, 0.05)
+"""Steps of a group's logarithm in the search by groups."""
+CONFIDENCE = 0.9
+"""With which a group's step must be better, by its paired interval (one-sided), to be taken."""
+PENALTY = 3.0
+"""How many contacts answered in time make up for one that a queue below its least level lacks, in the search."""
+REPAIRS = 6
+
+
+@dataclass(eq=False)
+class Bench:
+    """The customers of a search: the same for every candidate, and not those of any evaluation."""
+
+    week: Week
+    seed: int
+    reps: int
+    warm_up: int
+    replications: int = 0
+
+    def serve(self, centre: Centre) -> Served:
+        """What a centre's staff does for them."""
+        week = self.week
+        runs = [
+            replicate(Codes(centre), week.first, week.days, self.seed, number, warm_up=self.warm_up)
+            for number in range(FROM + LOADS, FROM + LOADS + self.reps)
+        ]
+        self.replications += self.reps
+        return served(week, runs)
+
+    def load(self, centre: Centre) -> Load:
+        """What they ask of a centre's staff."""
+        week = Week(Codes(centre), self.week.first, self.week.days)
+        tallies = []
+        for number in range(FROM, FROM + LOADS):
+            tally = Tally()
+            replicate(
+                week.codes, week.first, week.days, self.seed, number,
+                warm_up=self.warm_up, by_day=False, rows=tally,
+            )  # fmt: skip
+            tallies.append(tally)
+        self.replications += LOADS
+        return load_of(week, tallies)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One staffing tried. ``multipliers`` by group; ``hours``: paid hours of all groups on the planned days."""
+
+    multipliers: Floats
+    centre: Centre
+    heads: Floats
+    hours: float
+    served: Served
+
+    @property
+    def level(self) -> float:
+        """The service level it gave."""
+        return self.served.level
+
+
+@dataclass(eq=False)
+class Search:
+    """Looks for the multipliers with the fewest paid hours.
+
+    Every candidate meets the same customers, in the same replications. First all groups together are scaled until the
+    service level is within ``NEAR`` of the target, or hours differ by less than ``NARROW`` between a staffing above and
+    one below it. Then, group by group, steps up and down are tried. What a step does is the contacts it answers in time
+    less what its hours would have answered anywhere, at the rate just found, day by day and paired with the incumbent's
+    same days; it is taken if the interval of the mean is above zero, so what is not decided is left alone. After a
+    round with steps taken all are scaled again. The search ends after one round for each size of step; groups of queues
+    that still fall short are raised, ``REPAIRS`` times at most.
+    """
+
+    bench: Bench
+    cover: Cover
+    load: Load
+    standard: Standard
+    trials: list[Trial] = field(default_factory=list)
+
+    @property
+    def week(self) -> Week:
+        """The days planned."""
+        return self.bench.week
+
+    def best(self, start: Floats, steps: Sequence[float] = STEPS) -> Trial:
+        """The staffing with the fewest hours that the search finds."""
+        found, worth = self._scaled(start)
+        for step in steps:
+            better = self._by_groups(found, worth, step)
+            if better is not found:
+                found, worth = self._scaled(better.multipliers)
+        for _ in range(REPAIRS):
+            weak = self._weak(found)
+            if not weak.any():
+                break
+            found, worth = self._scaled(found.multipliers * np.exp(STEPS[-1] * weak))
+        return found
+
+    def trial(self, multipliers: Floats) -> Trial:
+        """Staffs for the load so multiplied and lets the twin serve it."""
+        return self._tried(multipliers, self.cover.fewest(self.load, multipliers))
+
+    def moved(self, hours: Mapping[str, float]) -> Trial:
+        """Puts so many paid hours of each group to where the load is and lets the twin serve it."""
+        return self._tried(np.ones(len(hours)), self.cover.moved(self.load, hours))
+
+    def _tried(self, multipliers: Floats, crews: Crews) -> Trial:
+        centre = with_crews(self.week, self.cover.patterns, crews.agents)
+        hours = sum(paid_hours(self.week, centre).values())
+        self.trials.append(Trial(multipliers, centre, crews.heads, hours, self.bench.serve(centre)))
+        return self.trials[-1]
+
+    def _scaled(self, start: Floats) -> tuple[Trial, float]:
+        """All groups scaled alike to the target: the trial, and the contacts in time that a paid hour adds there."""
+        share, tried = self.standard.share, list[tuple[float, Trial]]()
+        at = 0.0
+        for _ in range(MOST_SCALINGS):
+            tried.append((at, self.trial(start * math.exp(at))))
+            below = max((p for p in tried if p[1].level < share), key=lambda p: p[0], default=None)
+            above = min((p for p in tried if p[1].level >= share), key=lambda p: p[0], default=None)
+            nearest = min(tried, key=lambda p: abs(p[1].level - share))
+            if abs(nearest[1].level - share) <= NEAR and len(tried) > 1:
+                break
+            if below is None or above is None:
+                at = nearest[0] + float(np.clip((share - nearest[1].level) / RISE, -FARTHEST, FARTHEST))
+            elif abs(above[0] - below[0]) < NARROW:
+                break
+            else:
+                part = (share - below[1].level) / (above[1].level - below[1].level)
+                at = below[0] + float(np.clip(part, 0.1, 0.9)) * (above[0] - below[0])
+        holding = [trial for _, trial in tried if trial.level >= share - NEAR]
+        found = min(holding, key=lambda t: t.hours) if holding else max((t for _, t in tried), key=lambda t: t.level)
+        return found, self._worth([trial for _, trial in tried])
+
+    def _worth(self, trials: list[Trial]) -> float:
+        """Contacts in time beyond the target that a paid hour adds: least squares over trials near the target."""
+        hours = np.array([trial.hours for trial in trials])
+        excess = np.array([trial.served.excess(self.standard.share).sum() / self.bench.reps for trial in trials])
+        near = np.argsort(np.abs(excess))[:3]
+        spread = hours[near] - hours[near].mean()
+        if not spread.any():
+            return 0.0
+        return max(0.0, float((spread * excess[near]).sum() / (spread**2).sum()))
+
+    def _by_groups(self, found: Trial, worth: float, step: float) -> Trial:
+        """One round over the groups that have work."""
+        if len(self.week.codes.groups) < 2:
+            return found
+        for group in np.flatnonzero(self.load.erlangs.sum(axis=(0, 2)) > 0):
+            for sign in (1, -1):
+                multipliers = found.multipliers.copy()
+                multipliers[group] *= math.exp(sign * step)
+                other = self.trial(multipliers)
+                if self._better(other, found, worth):
+                    found = other
+                    break
+        return found
+
+    def _better(self, other: Trial, found: Trial, worth: float) -> bool:
+        gained = self._merit(other) - self._merit(found)
+        busy = found.served.asked.any(axis=1) | other.served.asked.any(axis=1)
+        days = int(busy.sum())
+        gained = gained[busy] - worth * (other.hours - found.hours) * self.bench.reps / days
+        error = float(np.std(gained, ddof=1)) / math.sqrt(days) if days > 1 else math.inf
+        return float(gained.mean()) > float(stdtrit(max(days - 1, 1), CONFIDENCE)) * error
+
+    def _merit(self, trial: Trial) -> Floats:
+        """By day: contacts in time beyond the target, less the penalty for queues below their least level."""
+        served, standard = trial.served, self.standard
+        merit = served.excess(standard.share)
+        short = standard.shortfall(self.week, served)
+        for i, queue in enumerate(self.week.codes.queues):
+            if queue in short:
+                least = standard.least_of(queue)
+                merit = merit + PENALTY * (served.in_time[:, i] - least * served.asked[:, i])
+        for i, kind in enumerate(self.week.codes.kinds):
+            if kind.name in short:
+                merit = merit + PENALTY * (served.done[:, i] - standard.done[kind.name])
+        return merit
+
+    def _weak(self, trial: Trial) -> NDArray[np.bool_]:
+        """Groups that serve what falls short."""
+        codes = self.week.codes
+        short = self.standard.shortfall(self.week, trial.served)
+        helpers = {group for queue in codes.queues if queue in short for group in servers(codes, queue)}
+        later = any(kind.name in short for kind in codes.kinds)
+        works_later = self.load.later_h.sum(axis=0) > 0
+        return np.array([g in helpers or (later and works_later[i]) for i, g in enumerate(codes.groups)])
