@@ -32,7 +32,7 @@ LEDGER = "date,category,amount,currency\n2024-01-01,salaries,10000,USD\n2024-01-
 
 
 def percall(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from percall.cli.main import run; run()", *arguments]
+    command = [sys.executable, "-m", "percall", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from percall.centre.chart import CHART
+from percall.centre.levers import LeverName
 
 Place = tuple[str | int, ...]
 """Keys and positions that lead to a value: ("teams", "sales", "agents", 0)."""
@@ -47,6 +48,9 @@ def clashes(values: Any) -> Iterator[Clash]:
     for place, least in _at(values, "guardrails.csat"):
         if least is not None and not today:
             yield Clash(place, "nobody says what satisfaction is today", "csat_today in the section levers")
+    for place, _ in _at(values, "levers.own.*"):
+        if place[-1] in get_args(LeverName):
+            yield Clash(place, f"{place[-1]} is a lever of the catalogue", "a name of its own")
 
 
 def _clashing_rates(values: Any) -> Iterator[Clash]:

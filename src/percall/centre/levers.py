@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import BeforeValidator, Field, PositiveInt
+from pydantic_core import PydanticCustomError
 
 from percall.centre.draws import Probability
 from percall.centre.section import Section
@@ -28,8 +29,20 @@ LeverName = Literal[
     "analytics",
 ]
 
-Setting = Annotated[float | tuple[str, ...] | str, Field(union_mode="left_to_right")]
-"""A number, names, or one name."""
+
+def _setting(given: Any) -> float | str | tuple[str, ...]:
+    if isinstance(given, list | tuple):
+        return tuple(map(str, given))
+    if isinstance(given, dict) or given is None:
+        raise PydanticCustomError("setting", "neither a number nor names (accepted: 0.2, or [first, second])")
+    try:
+        return float(given)
+    except ValueError:
+        return str(given)
+
+
+Setting = Annotated[float | str | tuple[str, ...], BeforeValidator(_setting)]
+"""A number, one name, or names."""
 
 Amount = Annotated[Decimal, Field(ge=0, lt=10**12)]
 
@@ -50,7 +63,7 @@ class Guardrails(Section):
 class OwnLever(Section):
     """A lever of the user's own: fields of the centre file that it sets, or multiplies by a factor, and its cost.
 
-    A field is named by its keys with dots between; ``*`` stands for every key: ``reasons.*.talk.mean_s``. Money is in
+    A field is named by its keys with dots between; ``*`` stands for every key: ``reasons.*.talk``. Money is in
     currency units. ``csat`` is the change of satisfaction on the scale of the survey.
     """
 

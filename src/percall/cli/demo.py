@@ -22,15 +22,20 @@ from percall.report.format import Format
 from percall.report.naming import group_name, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
+from percall.routing.compiled import is_compiled
 
 BY_QUEUE = ("contacts", "cost_total", "cost_per_contact", "aht", "service_level")
+CONTACT = "0000020352"
+"""A customer who wanted to leave, was put through, and waited for it."""
 
 
 def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the demo.")] = Path("percall-demo"),
     lang: Language = "en",
 ) -> None:
-    """Cost a sample month of a made-up contact centre and write its files and report. Running it again is safe."""
+    """Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is safe."""
+    if not is_compiled():
+        console.say("compiling the simulation for this machine: about a minute, this once")
     with console.progress() as progress:
         demo = make_demo(out, lang, progress)
     _summary(console.results(), demo, Words(Format(lang, demo.figures.costed.currency)))
@@ -78,7 +83,7 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
         f"cd {demo.log.parent}",
         f"percall measure {given} --by team",
         f"percall measure {given} --by hour",
-        f"percall bill C004711 {given}",
+        f"percall bill {CONTACT} {given}",
         "percall metrics cost_per_contact",
     ):
         screen.print(f"  {command}", soft_wrap=True, markup=False)

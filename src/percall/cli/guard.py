@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 import polars as pl
 import typer
-from typer.core import TyperGroup
 
+from percall.cli.commands import Commands
 from percall.cli.console import notes, warn
 from percall.errors import PercallError, PercallWarning
 
@@ -23,24 +23,8 @@ READER_GONE = 1  # as Rich and Typer have it
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
-class Guarded(TyperGroup):
+class Guarded(Commands):
     """The command group that turns every expected failure into sentences on stderr and an exit code."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """In the order in which the work is done."""
-        order = (
-            "centre",
-            "import",
-            "measure",
-            "bill",
-            "report",
-            "metrics",
-            "calibrate",
-            "simulate",
-            "backtest",
-            "demo",
-        )
-        return sorted(super().list_commands(ctx), key=order.index)
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -21,6 +21,8 @@ from percall.twin.world import World
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
+EVEN_DAYS = 2
+"""Days of which a shift that begins on one may see: no two clock changes lie so near each other."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,25 @@ class Calendar:
 
     def moment(self, day: date, minutes: float) -> int:
         """The moment (ms) at which the local clock of ``day`` shows so many minutes after midnight."""
+        midnight, is_even = self._midnight(day)
+        if is_even and 0 <= minutes <= EVEN_DAYS * 24 * 60 and minutes == int(minutes):
+            return midnight + int(minutes) * MINUTE
+        return self._elapsed(day, minutes)
+
+    def _elapsed(self, day: date, minutes: float) -> int:
         return round((self._utc(day, minutes) - self.zero) / timedelta(milliseconds=1))
+
+    def _midnight(self, day: date) -> tuple[int, bool]:
+        """The moment of a day's midnight, and whether clocks run evenly from there for ``EVEN_DAYS`` days."""
+        known = self._midnights
+        if day not in known:
+            start, end = self._elapsed(day, 0), self._elapsed(day, EVEN_DAYS * 24 * 60)
+            known[day] = start, end - start == EVEN_DAYS * 24 * HOUR
+        return known[day]
+
+    @cached_property
+    def _midnights(self) -> dict[date, tuple[int, bool]]:
+        return {}
 
     def local_minutes(self, moment: int) -> int:
         """What the local clock shows at ``moment``, in whole minutes after midnight."""

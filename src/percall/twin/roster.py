@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,16 +126,18 @@ class Roster:
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
         """Changes of all agents of one shift: agents x (start, pauses, end), each a little early or late."""
         start, end = minutes_of(shift.hours)
-        plan: list[tuple[NDArray[Any], int]] = [(np.full(len(crew), float(start)), AVAILABLE)]
+        order = np.arange(len(crew))
+        plan: list[tuple[NDArray[np.int64] | int, int]] = [(self.calendar.moment(day, start), AVAILABLE)]
         for pause in sorted(shift.pauses, key=lambda p: p.after_minutes):
-            begins = start + pause.after_minutes + np.arange(len(crew)) % pause.waves * pause.minutes
-            plan += [(begins, PAUSES[pause.kind]), (begins + pause.minutes, AVAILABLE)]
-        plan.append((np.full(len(crew), float(end)), OFFLINE))
+            begins = [start + pause.after_minutes + wave * pause.minutes for wave in range(pause.waves)]
+            for minutes, state in ((0.0, PAUSES[pause.kind]), (pause.minutes, AVAILABLE)):
+                clock = np.array([self.calendar.moment(day, begin + minutes) for begin in begins])
+                plan.append((clock[order % pause.waves], state))
+        plan.append((self.calendar.moment(day, end), OFFLINE))
         at = np.empty((len(crew), len(plan)))
         states = np.empty((len(crew), len(plan)), np.int32)
-        for column, (minutes, state) in enumerate(plan):
-            clock = {m: self.calendar.moment(day, m) for m in np.unique(minutes)}
-            at[:, column] = [clock[m] for m in minutes]
+        for column, (moments, state) in enumerate(plan):
+            at[:, column] = moments
             states[:, column] = state
         if punctuality_s > 0:
             at += 1000 * punctuality_s * normals(self.seed, crew, number, PUNCTUALITY, len(plan))

@@ -136,6 +136,11 @@ class Cover:
         """Paid hours of a crew of one, by pattern: absent agents are not paid, as in the twin."""
         return np.array([pattern.paid_hours for pattern in self.patterns]) * self._there
 
+    def paid_hours(self, crews: Crews) -> dict[str, float]:
+        """Paid hours of each group on all planned days."""
+        hours = np.array(self.week.counts) @ crews.agents * self.paid @ self._of_group
+        return dict(zip(self.week.codes.groups, hours.tolist(), strict=True))
+
     def _agents(self, program: Program, *, paid: bool) -> NDArray[np.int64]:
         """Variables: agents of each pattern on each kind of day; -1 where the pattern is not worked on it."""
         worked = np.array([[kind[0] in p.days for p in self.patterns] for kind in self.week.kinds])

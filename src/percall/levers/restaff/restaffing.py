@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 from percall.centre.model import Centre
 from percall.levers.lever import Plan
 from percall.levers.restaff.cover import Cover
-from percall.levers.restaff.crews import paid_hours
+from percall.levers.restaff.crews import paid_hours, with_crews
+from percall.levers.restaff.load import Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
-from percall.levers.restaff.search import STEPS, Bench, Search, Trial
+from percall.levers.restaff.search import Bench, Search, Trial
 from percall.levers.restaff.standard import NEAR, Standard, standard_of
 from percall.levers.restaff.week import Week
 from percall.twin.checks import workable
+from percall.twin.codes import Codes
 from percall.twin.runs import warm_up_days
 
 Floats = NDArray[np.float64]
 
-REPS = 2
+REPS = 4
 """Replications in which a search judges every staffing."""
 
 
@@ -76,9 +78,10 @@ def restaff(
     """The fewest paid hours in the plan's shifts with which the centre holds its service target.
 
     The days planned are the ordinary ones of ``days`` days from ``first`` on. ``near`` is the re-staffing of the plan
-    this one is compared with: its standard holds, and the search starts from it; a plan of the same centre and
-    flexibility gets its staff, unsearched. How the search goes and when it stops: ``Search``; what must be held:
-    ``Standard``. Raises PercallError for a centre that cannot work, and where no shifts cover what customers ask.
+    this one is compared with: its standard holds, and the search starts from it, with its shares between groups unless
+    skills or rules differ; a plan of the same centre and flexibility gets its staff, unsearched. How the search goes and
+    when it stops: ``Search``; what must be held: ``Standard``. Raises PercallError for a centre that cannot work, and
+    where no shifts cover what customers ask.
     """
     if near is not None and (plan.centre, plan.flexibility) == (near.before, near.plan.flexibility):
         return replace(near, plan=replace(plan, centre=near.plan.centre), searched=0)
@@ -87,10 +90,16 @@ def restaff(
     cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
     standard = near.standard if near is not None else standard_of(week, bench.serve(plan.centre))
     start = _multipliers(week, near)
-    draft = Search(bench, cover, bench.load(plan.centre), standard).trial(start)
-    search = Search(bench, cover, bench.load(draft.centre), standard)
-    found = search.best(start, STEPS if near is None else STEPS[-1:])
-    return _restaffed(plan, search, found)
+    draft = Search(bench, cover, bench.load(plan.centre), standard).draft(start)
+    search = Search(bench, cover, bench.load(draft), standard)
+    by_groups = near is None or _who_serves_whom(plan.centre) != _who_serves_whom(near.before)
+    return _restaffed(plan, search, search.best(start, by_groups=by_groups))
+
+
+def _who_serves_whom(centre: Centre) -> object:
+    """What decides how groups share the load: where it is the same, so are the best shares."""
+    groups = {name: (g.skills, g.channels, g.chats) for name, g in centre.staffing.groups.items()}
+    return groups, centre.routing.rules, {name: p.escalate for name, p in centre.routing.queues.items()}
 
 
 def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = REPS) -> Restaffed:
@@ -109,6 +118,28 @@ def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = 
     if found.level <= today.level:
         found = replace(found, centre=plan.centre, served=today)
     return _restaffed(plan, search, found)
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A plan staffed without a search. ``paid_hours`` by group, on the planned days, before they are made whole."""
+
+    plan: Plan
+    paid_hours: dict[str, float]
+
+
+def quick(plan: Plan, tally: Tally, near: Restaffed, *, first: date, days: int = 7) -> Quick:
+    """The staff that the multipliers of a search nearby give for the load of one run: for screening.
+
+    ``tally`` took the rows of a run of the plan, with whatever staff, of ``days`` days from ``first`` on. Its chance is
+    in the figures: compare one quick staffing with another on the same customers, not with a searched one. Raises
+    PercallError where no shifts cover what customers ask.
+    """
+    week = Week(Codes(plan.centre), first, days)
+    cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
+    crews = cover.fewest(load_of(week, [tally]), _multipliers(week, near))
+    centre = with_crews(week, cover.patterns, crews.agents)
+    return Quick(replace(plan, centre=centre), cover.paid_hours(crews))
 
 
 def _restaffed(plan: Plan, search: Search, found: Trial) -> Restaffed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy.special import stdtrit
 
 from percall.centre.model import Centre
 from percall.levers.restaff.cover import Cover, Crews
-from percall.levers.restaff.crews import paid_hours, with_crews
+from percall.levers.restaff.crews import SMALL, paid_hours, with_crews
 from percall.levers.restaff.load import Load, Tally, load_of
 from percall.levers.restaff.standard import NEAR, Served, Standard, served
 from percall.levers.restaff.week import Week
@@ -27,14 +27,12 @@ FROM = 1 << 20
 LOADS = 4
 """Replications from which the load is taken; candidates are judged on others, so that no shift fits their chance."""
 MOST_SCALINGS = 8
-RISE = 1.0
+RISE = 0.9
 """By how much the service level is taken to rise with the logarithm of the hours, until two points tell."""
-FARTHEST = 0.3
-"""Furthest step of the logarithm of the hours."""
-NARROW = 0.001
-"""Share of the hours that is not worth another trial."""
-STEPS = (0.10, 0.05)
-"""Steps of a group's logarithm in the search by groups."""
+SHORTEST, FARTHEST = 0.01, 0.3
+"""Steps of the logarithm of the hours while the target lies beyond all trials."""
+STEP = 0.1
+"""Step of a group's logarithm in the search by groups, and when it is raised for a queue that falls short."""
 CONFIDENCE = 0.9
 """With which a group's step must be better, by its paired interval (one-sided), to be taken."""
 PENALTY = 3.0
@@ -98,12 +96,12 @@ class Search:
     """Looks for the multipliers with the fewest paid hours.
 
     Every candidate meets the same customers, in the same replications. First all groups together are scaled until the
-    service level is within ``NEAR`` of the target, or hours differ by less than ``NARROW`` between a staffing above and
+    service level is within ``NEAR`` of the target, or until no whole people are left to try between a staffing above and
     one below it. Then, group by group, steps up and down are tried. What a step does is the contacts it answers in time
     less what its hours would have answered anywhere, at the rate just found, day by day and paired with the incumbent's
     same days; it is taken if the interval of the mean is above zero, so what is not decided is left alone. After a
-    round with steps taken all are scaled again. The search ends after one round for each size of step; groups of queues
-    that still fall short are raised, ``REPAIRS`` times at most.
+    round with steps taken all are scaled again, and a round of half the step follows; a round without ends the search.
+    Groups of queues that still fall short are raised, ``REPAIRS`` times at most.
     """
 
     bench: Bench
@@ -117,27 +115,39 @@ class Search:
         """The days planned."""
         return self.bench.week
 
-    def best(self, start: Floats, steps: Sequence[float] = STEPS) -> Trial:
+    def best(self, start: Floats, *, by_groups: bool) -> Trial:
         """The staffing with the fewest hours that the search finds."""
         found, worth = self._scaled(start)
-        for step in steps:
+        for step in (STEP, STEP / 2) if by_groups else ():
             better = self._by_groups(found, worth, step)
-            if better is not found:
-                found, worth = self._scaled(better.multipliers)
+            if better is found:
+                break
+            found, worth = self._scaled(better.multipliers)
         for _ in range(REPAIRS):
             weak = self._weak(found)
             if not weak.any():
                 break
-            found, worth = self._scaled(found.multipliers * np.exp(STEPS[-1] * weak))
+            found, worth = self._scaled(found.multipliers * np.exp(STEP / 2 * weak))
         return found
+
+    def draft(self, multipliers: Floats) -> Centre:
+        """The centre staffed for the load so multiplied, not tried."""
+        return with_crews(self.week, self.cover.patterns, self.cover.fewest(self.load, multipliers).agents)
 
     def trial(self, multipliers: Floats) -> Trial:
         """Staffs for the load so multiplied and lets the twin serve it."""
         return self._tried(multipliers, self.cover.fewest(self.load, multipliers))
 
     def moved(self, hours: Mapping[str, float]) -> Trial:
-        """Puts so many paid hours of each group to where the load is and lets the twin serve it."""
-        return self._tried(np.ones(len(hours)), self.cover.moved(self.load, hours))
+        """Puts at most so many paid hours of each group to where the load is and lets the twin serve it."""
+        allowed, multipliers = dict(hours), np.ones(len(hours))
+        while True:
+            crews = self.cover.moved(self.load, allowed)
+            centre = with_crews(self.week, self.cover.patterns, crews.agents)
+            over = {name: paid - hours[name] for name, paid in paid_hours(self.week, centre).items()}
+            if all(more <= SMALL for more in over.values()):
+                return self._tried(multipliers, crews)
+            allowed = {name: most - max(0.0, over[name]) for name, most in allowed.items()}
 
     def _tried(self, multipliers: Floats, crews: Crews) -> Trial:
         centre = with_crews(self.week, self.cover.patterns, crews.agents)
@@ -147,18 +157,20 @@ class Search:
 
     def _scaled(self, start: Floats) -> tuple[Trial, float]:
         """All groups scaled alike to the target: the trial, and the contacts in time that a paid hour adds there."""
-        share, tried = self.standard.share, list[tuple[float, Trial]]()
-        at = 0.0
+        share, tried, at = self.standard.share, list[tuple[float, Trial]](), 0.0
         for _ in range(MOST_SCALINGS):
-            tried.append((at, self.trial(start * math.exp(at))))
+            trial = self.trial(start * math.exp(at))
+            again = any(trial.hours == other.hours and trial.level == other.level for _, other in tried)
+            tried.append((at, trial))
             below = max((p for p in tried if p[1].level < share), key=lambda p: p[0], default=None)
             above = min((p for p in tried if p[1].level >= share), key=lambda p: p[0], default=None)
-            nearest = min(tried, key=lambda p: abs(p[1].level - share))
-            if abs(nearest[1].level - share) <= NEAR and len(tried) > 1:
+            near, nearest = min(tried, key=lambda p: abs(p[1].level - share))
+            lacking = share - nearest.level
+            if abs(lacking) <= NEAR and len(tried) > 1:
                 break
             if below is None or above is None:
-                at = nearest[0] + float(np.clip((share - nearest[1].level) / RISE, -FARTHEST, FARTHEST))
-            elif abs(above[0] - below[0]) < NARROW:
+                at = near + math.copysign(float(np.clip(abs(lacking) / RISE, SHORTEST, FARTHEST)), lacking)
+            elif again:
                 break
             else:
                 part = (share - below[1].level) / (above[1].level - below[1].level)
