@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -13,17 +13,20 @@ from percall.centre.routing import Escalation, QueuePolicy
 from percall.centre.staffing import Group, Shift
 from percall.levers.changing import with_groups, with_policies, with_reasons
 from percall.twin.checks import A_WEEK
-from percall.twin.codes import Codes
 
 SUFFIX: Final = "_cross_trained"
 
 
 def lacking(centre: Centre, name: str) -> dict[str, int]:
-    """Skills that some queue asks for at a level that a group does not have, and those levels."""
-    own = centre.staffing.groups[name].skills
+    """Skills that some queue asks for at a level that a group does not have, and those levels.
+
+    What only a rule asks for, such as a language, is not taught; unless queues ask for nothing at all.
+    """
+    routing, own = centre.routing, centre.staffing.groups[name].skills
+    by_queues = [policy.skills for policy in routing.queues.values() if policy.skills]
     asked: dict[str, int] = {}
-    for ask in Codes(centre).asks:
-        for skill, level in ask.skills.items():
+    for skills in by_queues or [rule.skills or {} for rule in routing.rules]:
+        for skill, level in skills.items():
             asked[skill] = max(level, asked.get(skill, 0))
     return {skill: level for skill, level in asked.items() if own.get(skill, 0) < level}
 
@@ -52,20 +55,13 @@ def cross_trained(centre: Centre, share: float, handling: float) -> tuple[Centre
 
 def _split(group: Group, count: int) -> tuple[Group, Group]:
     """A group without ``count`` of its agents, and these, each on its part of the shifts."""
-    stay, go = [], []
-    reached: dict[tuple[str, ...], int] = {}
-    for shift in group.shifts:
-        before = reached.get(shift.days, 0)
-        reached[shift.days] = before + shift.agents
-        moved = (before + shift.agents) * count // group.agents - before * count // group.agents
-        stay += _crew(shift, shift.agents - moved)
-        go += _crew(shift, moved)
+    stay, go = _crews(group, count)
     learning = group.learning
     if learning is not None:
         new = min(learning.new_agents, group.agents - count)
         learning = learning.model_copy(update={"new_agents": new})
-    rest = {"agents": max(group.agents - count, _busiest(stay)), "shifts": tuple(stay), "learning": learning}
-    trained = {"agents": max(count, _busiest(go)), "shifts": tuple(go), "learning": None}
+    rest = {"agents": max(group.agents - count, _busiest(stay)), "shifts": stay, "learning": learning}
+    trained = {"agents": max(count, _busiest(go)), "shifts": go, "learning": None}
     part = count / group.agents
     return (
         group.model_copy(update={**rest, "staffed": _part(group, 1 - part, group.agents - count)}),
@@ -73,13 +69,35 @@ def _split(group: Group, count: int) -> tuple[Group, Group]:
     )
 
 
+def _crews(group: Group, count: int) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
+    """The shifts of those who stay and of those who go: in proportion, so that no day takes more than there are."""
+    stay: list[Shift] = []
+    go: list[Shift] = []
+    reached: dict[tuple[str, ...], int] = {}
+    for shift in group.shifts:
+        before = reached.get(shift.days, 0)
+        reached[shift.days] = before + shift.agents
+        moved = (before + shift.agents) * count // group.agents - before * count // group.agents
+        days = [day for day in A_WEEK if on_day(shift, day)]
+        least = max((shift.agents - (group.agents - count - _taken(stay, day)) for day in days), default=0)
+        most = min((count - _taken(go, day) for day in days), default=count)
+        moved = min(max(moved, least, 0), max(most, 0), shift.agents)
+        stay += _crew(shift, shift.agents - moved)
+        go += _crew(shift, moved)
+    return tuple(stay), tuple(go)
+
+
 def _crew(shift: Shift, agents: int) -> list[Shift]:
     return [shift.model_copy(update={"agents": agents})] if agents > 0 else []
 
 
-def _busiest(shifts: list[Shift]) -> int:
+def _busiest(shifts: Iterable[Shift]) -> int:
     """Agents that the shifts of any day of a week take."""
-    return max(sum(shift.agents for shift in shifts if on_day(shift, day)) for day in A_WEEK)
+    return max(_taken(shifts, day) for day in A_WEEK)
+
+
+def _taken(shifts: Iterable[Shift], day: date) -> int:
+    return sum(shift.agents for shift in shifts if on_day(shift, day))
 
 
 def on_day(shift: Shift, day: date) -> bool:

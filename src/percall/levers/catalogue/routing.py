@@ -77,7 +77,10 @@ LEVER = Lever(
         share(
             "cross_trained",
             0.2,
-            words("Share of each group that learns every skill.", "Доля каждой группы, которая осваивает все навыки."),
+            words(
+                "Share of each group that learns what every queue asks for.",
+                "Доля каждой группы, которая осваивает навыки для всех очередей.",
+            ),
             0.1,
             0.4,
             CHEVALIER,
