@@ -209,7 +209,8 @@ class Cover:
         for k, kind in enumerate(self.week.kinds):
             day = MONDAY + timedelta(days=WEEKDAYS.index(kind[0]))
             for queue in codes.queues:
-                may = np.array([p.group in servers(codes, queue) for p in self.patterns])
+                who = servers(codes, queue)
+                may = np.array([p.group in who for p in self.patterns])
                 policy = codes.centre.routing.queues.get(queue)
                 if policy is None or not policy.open:
                     continue
