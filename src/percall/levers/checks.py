@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from percall.centre import load_centre
@@ -42,5 +43,7 @@ def _wrong(centre: Centre, lever: str, name: str, value: Value) -> list[tuple[st
         return [(wrong.what, wrong.accepted)]
     if known[name].unit != "names" or value == ALL or not isinstance(value, tuple):
         return []
-    named = {"reasons": centre.reasons, "queues": centre.queues, "menus": centre.self_service}[name]
+    sections: dict[str, Mapping[str, object]]
+    sections = {"reasons": centre.reasons, "queues": centre.queues, "menus": centre.self_service}
+    named = sections[name]
     return [(f"there is no {one}", ", ".join((ALL, *named))) for one in value if one not in named]
