@@ -17,8 +17,10 @@ from support.twin_centres import MONDAY, busy
 
 
 def centre(**changes: Any) -> Centre:
-    """The small centre with everything, and what a dollar is worth in its currency."""
-    return busy(exchange_rates=[{"currency": "USD", "rate": "0.9"}], **changes)
+    """The small centre with everything, what a dollar is worth in its currency, and no callback for help."""
+    described = busy(exchange_rates=[{"currency": "USD", "rate": "0.9"}], **changes).model_dump()
+    described["routing"]["queues"]["help"]["callback"] = None
+    return Centre.model_validate(described)
 
 
 def line(category: str, amount: str, currency: str = "EUR", **narrowed: str) -> Line:
