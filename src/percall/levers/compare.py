@@ -54,7 +54,7 @@ TARGET_MISSED: Words = {
     "ru": "Штат, удерживающий цель обслуживания, не найден; сравнивается ближайший к ней.",
 }
 BEYOND: Words = {
-    "en": "Today's centre, re-staffed, breaks the guardrail {} {:g} itself; levers are blamed for making it worse only.",
+    "en": "Today's centre re-staffed breaks the guardrail {} {:g} itself; levers are blamed only for making it worse.",
     "ru": "Сегодняшний центр с новым штатом сам нарушает границу {} {:g}; мере в вину ставится только ухудшение.",
 }
 FORMAT = 1

@@ -112,7 +112,8 @@ def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaff
 
     None where no shifts cover what customers ask.
     """
-    codes, tally = workable(plan.centre), Tally()
+    codes = workable(plan.centre)
+    tally = Tally(codes)
     run = replicate(
         codes, span.first, span.days, span.seed, NUMBER,
         warm_up=warm_up_days(codes), by_day=False, rows=tally,
