@@ -102,9 +102,9 @@ OCCUPANCY = Guardrail("occupancy", 0.85, "lower")
 def test_a_guardrail_forbids_what_is_beyond_it_and_worse_than_without(
     before: float, after: float, forbidden: bool
 ) -> None:
-    sides = [
+    without, with_lever = (
         trials(COSTS, CONTACTS, inbound_handled=100.0, inbound_within_target=answered) for answered in (before, after)
-    ]
+    )
     assert bool(vetoes([LEVEL], without, with_lever, (None, None), 0.95)) is forbidden
 
 
