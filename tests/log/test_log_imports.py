@@ -66,6 +66,19 @@ def test_new_contacts_of_a_day_join_those_it_has(root: Path) -> None:
     assert days == ["day=1999-02-01", "day=1999-02-03"]
 
 
+def test_an_export_that_overlaps_the_one_before_leaves_what_they_share_alone(root: Path, tmp_path: Path) -> None:
+    first, shared, later = call(), call(call_id=2), call(call_id=3)
+    bring_in(root, "monday.tsv", first, shared)
+    report = bring_in(root, "tuesday.tsv", shared, later)
+    assert (report.new, report.unchanged, report.superseded) == (1, 1, 0)
+    (tmp_path / "other").mkdir()
+    bring_in(tmp_path / "other" / "log", "once.tsv", first, shared, later)
+    assert open_log(root).segments.collect().equals(open_log(tmp_path / "other" / "log").segments.collect())
+    before = snapshot(root)
+    assert not bring_in(root, "tuesday.tsv", shared, later).changed
+    assert snapshot(root) == before
+
+
 def test_a_correction_supersedes_and_is_reported(root: Path) -> None:
     bring_in(root, "a.tsv", call(), call(call_id=2))
     report = bring_in(root, "b.tsv", call(outcome="HANG", **NOT_SERVED), call(call_id=2))

@@ -92,6 +92,26 @@ def test_the_last_import_decides_each_contact(first: list[dict[str, str]], secon
         assert report.superseded + report.unchanged == later.height - report.new
 
 
+@FEW
+@given(st.lists(st.sampled_from(["990201", "990402"]), min_size=2, max_size=8), st.data())
+def test_exports_that_overlap_make_the_log_of_one_that_has_it_all(dates: list[str], data: st.DataObject) -> None:
+    rows = [call(call_id=number, date=date) for number, date in enumerate(dates)]
+    end = data.draw(st.integers(1, len(rows)))
+    start = data.draw(st.integers(0, end - 1))
+    with tempfile.TemporaryDirectory() as place:
+        parts, whole = Path(place) / "parts", Path(place) / "whole"
+        parts.mkdir()
+        whole.mkdir()
+        bring_in(parts, "a.tsv", rows[:end])
+        report = bring_in(parts, "b.tsv", rows[start:])
+        bring_in(whole, "a.tsv", rows)
+        assert (report.new, report.unchanged, report.superseded) == (len(rows) - end, end - start, 0)
+        contacts, segments, _ = tables(open_log(parts / "log"))
+        all_contacts, all_segments, _ = tables(open_log(whole / "log"))
+        assert contacts.drop("source").equals(all_contacts.drop("source"))
+        assert segments.equals(all_segments)
+
+
 INSTANTS = st.one_of(st.none(), st.integers(1_770_000_000, 1_770_000_060).map(lambda second: second * 1_000_000))
 CONTACTS = st.lists(
     st.fixed_dictionaries(

@@ -66,7 +66,8 @@ def busy(**changes: Any) -> Centre:
         },
         "reasons": {
             "order": customer(200) | {"hold": {"share": 0.3, "time": exponential(30)}, "conversion": 0.3},
-            "fault": customer(300) | {"transfer": {"share": 0.1, "to": "orders"}, "resolution": 0.7},
+            "fault": customer(300)
+            | {"transfer": {"share": 0.1, "by_group": {"helpers": 0.15}, "to": "orders"}, "resolution": 0.7},
             "chat": customer(400),
             "mail": {"talk": {"mean_s": 500}, "wrap": exponential(20)},
             "offer": {"talk": {"mean_s": 150}, "conversion": 0.1},
@@ -78,7 +79,11 @@ def busy(**changes: Any) -> Centre:
                 "misrouting": 0.05,
                 "misrouted_to": "help",
             },
-            "bot": {"kind": "bot", "steps": [{"time": exponential(60)}], "containment": {"chat": 0.4}},
+            "bot": {
+                "kind": "bot",
+                "steps": [{"time": exponential(40), "hang_up": 0.03}, {"time": exponential(20)}],
+                "containment": {"chat": 0.4},
+            },
         },
         "routing": {
             "ageing_per_minute": 1,
@@ -106,6 +111,7 @@ def busy(**changes: Any) -> Centre:
                     "max_length": 15,
                     "overflow_to": "orders",
                     "last_agent_s": 20,
+                    "callback": {"after_s": 60, "answered": 0.6, "windows": ["12:00-13:00", "17:00-18:00"]},
                 },
                 "chat": {"agent_choice": "cheapest_adequate", "open": {"workdays": "08:00-20:00"}},
                 "mail": {"when_closed": "wait", "agent_choice": "random"},
@@ -115,11 +121,19 @@ def busy(**changes: Any) -> Centre:
             "groups": {
                 "clerks": group("front", 10, {"orders": 2}, chats=3, chat_slowdown=0.2),
                 "helpers": group("back", 7, {"help": 3}, ring_s=3),
-                "writers": group("back", 3, {}, channels=["chat", "email"], chats=2),
+                "writers": group("back", 3, {}, channels=["chat", "email"], chats=2, adherence=0.9),
             }
         },
         "campaigns": {
-            "offers": {"reason": "offer", "queue": "orders", "per_day": 60, "hours": {"workdays": "10:00-16:00"}}
+            "offers": {"reason": "offer", "queue": "orders", "per_day": 60, "hours": {"workdays": "10:00-16:00"}},
+            "surveys": {
+                "reason": "offer",
+                "queue": "help",
+                "per_day": 100,
+                "hours": {"workdays": "09:00-19:00"},
+                "pacing": "predictive",
+                "abandoned_cap": 0.1,
+            },
         },
     }
     return Centre.model_validate(described | changes)

@@ -176,3 +176,184 @@ def test_overflow_sends_those_who_waited_too_long_elsewhere() -> None:
     )
     assert len(talks) > 500
     assert set(waits["duration_ms"]) == {30_000}
+
+
+WINDOWS = ("09:00-11:00", "14:00-16:00")
+OPEN = {"workdays": "08:00-18:00"}
+
+
+def promised(agents: float, days: int = 5, **offer: Any) -> tuple[Any, Log]:
+    """A queue whose customers all take a callback in a window, and every one of whose agents is there all day."""
+    callback = {"after_s": 0, "acceptance": 1.0, "answered": 1.0, "ring_s": 5, "windows": WINDOWS} | offer
+    values = centre(routing={"queues": {"line": {"callback": callback, "open": OPEN}}}).model_dump()
+    values["staffing"]["groups"]["agents"] |= {"agents": 15, "staffed": {"daily": agents}}
+    codes = workable(Centre.model_validate(values))
+    rows = LogRows(Calendar(codes, MONDAY))
+    return replicate(codes, MONDAY, days, 1, rows=rows), rows.log()
+
+
+def minutes(column: str) -> pl.Expr:
+    return pl.col(column).dt.hour().cast(pl.Int32) * 60 + pl.col(column).dt.minute()
+
+
+def test_a_callback_in_a_window_is_dialled_in_a_window_that_had_not_begun() -> None:
+    run, log = promised(15)
+    waits = log.segments.filter(pl.col("kind") == "callback_wait").with_columns(m=minutes("ended_at"))
+    assert len(waits) == total(run, "windows") > 50
+    assert total(run, "windows_kept") == len(waits)
+    assert waits.filter(~(pl.col("m").is_between(540, 660) | pl.col("m").is_between(840, 960))).is_empty()
+    late = waits.filter(minutes("started_at") > 840)  # after the day's last window: a window of the next open day
+    assert len(late) > 0
+    assert (late["ended_at"].dt.date() > late["started_at"].dt.date()).all()
+    assert (waits["ended_at"].dt.weekday() <= 5).all()
+    picked = waits.filter(minutes("started_at") < 530)  # both were to be had: either as likely
+    assert near(int((picked["m"] < 720).sum()), len(picked), 0.5)
+
+
+def test_a_window_that_staff_cannot_keep_is_counted_as_missed() -> None:
+    run, log = promised(3, days=2)
+    waits = log.segments.filter(pl.col("kind") == "callback_wait").with_columns(m=minutes("ended_at"))
+    in_some = waits.filter(pl.col("m").is_between(540, 659) | pl.col("m").is_between(840, 959))
+    assert total(run, "windows_missed") > 100
+    assert total(run, "windows_kept") + total(run, "windows_missed") == len(waits)
+    assert 100 < total(run, "windows_kept") <= len(in_some)
+
+
+def test_missed_attempts_are_tried_again_in_a_window() -> None:
+    run, log = promised(15, answered=0.4, attempts=3, retry_s=1800)
+    rings = log.segments.filter(pl.col("kind") == "ring").with_columns(m=minutes("started_at"))
+    assert len(rings) == total(run, "callback_attempts")
+    assert near(total(run, "callback_misses"), total(run, "callback_attempts"), 0.6)
+    assert rings.filter(~(pl.col("m").is_between(540, 660) | pl.col("m").is_between(840, 960))).is_empty()
+    tries = rings.group_by("contact_id").agg(gap=pl.col("started_at").sort().diff().min(), n=pl.len())
+    assert tries["n"].max() == 3
+    assert tries["gap"].drop_nulls().dt.total_seconds().min() >= 1800
+    assert near(total(run, "callbacks_lost"), len(tries), 0.6**3)
+
+
+def test_a_bot_session_is_one_segment_and_is_counted() -> None:
+    steps = [{"time": exponential(20), "hang_up": 0.1}, {"time": exponential(20)}]
+    bots = {"bot": {"kind": "bot", "steps": steps}, "menu": {"steps": steps}}
+    values = centre(self_service=bots).model_dump()
+    values["arrivals"]["demands"]["calls"]["through"] = ["menu", "bot"]
+    codes = workable(Centre.model_validate(values))
+    rows = LogRows(Calendar(codes, MONDAY))
+    run = replicate(codes, MONDAY, 3, 1, rows=rows)
+    counts = dict(rows.log().segments.group_by("kind").agg(pl.len()).iter_rows())
+    assert total(run, "bot_sessions") == counts["bot"]
+    assert near(counts["bot"], total(run, "offered"), 0.9)
+    assert near(counts["ivr"], 2 * total(run, "offered"), 0.95)
+
+
+def two_desks(**reason: Any) -> Centre:
+    """Everyone goes to the first desk, where nothing is resolved; who comes back after it goes to the second."""
+    settled = reason | {"resolution": 0.0, "repeat": {"share": 1.0, "attempts": 1, "delay": exponential(600)}}
+    values = centre(queues={"line": {}, "second": {}}).model_dump()
+    values["reasons"]["any"] |= settled | {"patience": None}
+    main = values["staffing"]["groups"]["agents"] | {"agents": 20, "staffed": {"daily": 20.0}}
+    values["staffing"]["groups"] = {"first": main | {"skills": {"one": 1}}, "last": main | {"skills": {"two": 1}}}
+    values["routing"]["queues"] = {"line": {"skills": {"one": 1}}, "second": {"skills": {"two": 1}}}
+    values["routing"]["rules"] = [{"when": {"last_group": "first"}, "queue": "second"}, {"queue": "line"}]
+    return Centre.model_validate(values)
+
+
+def test_a_rule_can_ask_which_group_had_the_issue_last() -> None:
+    log = logged(two_desks(), 2)
+    first = log.contacts.filter(pl.col("customer_id").is_first_distinct())
+    again = log.contacts.join(first, on="contact_id", how="anti")
+    assert set(first["queue"]) == {"line"}
+    assert set(again["queue"]) == {"second"}
+    assert len(again) > 5000
+
+
+def test_each_group_transfers_its_own_share() -> None:
+    log = logged(two_desks(transfer={"share": 0.3, "by_group": {"last": 0.0}, "to": "second"}), 2)
+    talks = log.segments.filter(pl.col("kind") == "talk")
+    passed = talks.group_by("contact_id").agg(pl.col("agent_id").str.split("-").list.first(), n=pl.len())
+    began = passed.with_columns(pl.col("agent_id").list.first())
+    for group, share in (("first", 0.3), ("last", 0.0)):
+        own = began.filter(pl.col("agent_id") == group)
+        assert near(int((own["n"] > 1).sum()), len(own), share)
+
+
+def test_a_transfer_that_does_not_wait_finds_a_free_agent_or_does_not_happen() -> None:
+    transfer = {"share": 0.3, "by_group": {"last": 0.0}, "to": "second", "waits": False}
+    values = two_desks(transfer=transfer).model_dump()
+    values["reasons"]["any"]["resolution"] = None
+    values["staffing"]["groups"]["last"] |= {"agents": 3, "staffed": {"daily": 3.0}}
+    log = logged(Centre.model_validate(values), 3)
+    second = log.segments.filter(pl.col("queue") == "second")
+    talks = log.segments.filter(pl.col("kind") == "talk")
+    assert set(second["kind"]) == {"talk"}
+    # 3 agents offered 300/h x 0.3 x 120 s = 3 Erlang, who find all busy with the probability B(3, 3) = 9/26 (Erlang).
+    assert near(int((talks["queue"] == "second").sum()), len(log.contacts), 0.3 * (1 - 9 / 26))
+
+
+def on_shift(**group: Any) -> Any:
+    values = centre().model_dump()
+    pauses = [{"kind": "training", "after_minutes": 60, "minutes": 60, "waves": 2}]
+    shifts = [{"days": ["daily"], "hours": "08:00-16:00", "agents": 15, "pauses": pauses}]
+    values["staffing"]["groups"]["agents"] |= {"staffed": {}, "shifts": shifts, **group}
+    return run(Centre.model_validate(values), 20).presence[:, 0].sum(axis=0) / (20 * 15 * 3_600_000)
+
+
+def test_training_is_paid_and_nobody_is_served_in_it() -> None:
+    available, busy, away, meeting, training, _ = on_shift()
+    assert 0.8 < training < 1  # an hour, which a contact in hand shortens
+    assert away == meeting == 0
+    assert 7 < available + busy < 7.2
+
+
+def test_adherence_is_the_share_of_planned_work_that_agents_are_there() -> None:
+    """7 of 8 hours are for contacts. A contact in hand at the start of a break shortens it, so most are empty days."""
+    values = centre(arrivals={"demands": {"calls": {"reason": "any", "per_hour": {"daily": 0.001}}}})
+    shift = {"days": ["daily"], "hours": "08:00-16:00", "agents": 15,
+             "pauses": [{"kind": "training", "after_minutes": 60, "minutes": 60}]}  # fmt: skip
+    described = values.model_dump()
+    described["staffing"]["groups"]["agents"] |= {"staffed": {}, "shifts": [shift], "adherence": 0.85}
+    hours = run(Centre.model_validate(described), 40).presence[:, 0] / (15 * 3_600_000)
+    away = hours[:, 2] / 7
+    assert abs(away.mean() - 0.15) < Z * away.std(ddof=1) / math.sqrt(len(away))
+    assert abs(hours[:, 4] - 1).max() < 1e-9
+
+
+def second_talks(last_agent_s: float | None) -> pl.DataFrame:
+    """Second contacts about an issue: whether the same agent had them, and how long they waited."""
+    unresolved = {"resolution": 0.0, "repeat": {"share": 1.0, "attempts": 1, "delay": exponential(300)}}
+    described = centre(
+        reasons=reason(talk={"family": "constant", "mean_s": 30}, patience=None, **unresolved),
+        routing={"queues": {"line": {"last_agent_s": last_agent_s}}},
+    )
+    log = logged(described, 2)
+    waits = log.segments.filter(pl.col("kind") == "queue").select("contact_id", waited="duration_ms")
+    talks = log.segments.filter(pl.col("kind") == "talk").join(log.contacts, on="contact_id").sort("started_at")
+    return (
+        talks.join(waits, on="contact_id", how="left")
+        .group_by("customer_id", maintain_order=True)
+        .agg(pl.len(), pl.col("waited").last().fill_null(0), same=pl.col("agent_id").n_unique() == 1)
+        .filter(pl.col("len") == 2)
+    )
+
+
+def test_the_last_agent_is_waited_for_as_long_as_stated_and_no_longer() -> None:
+    """Talks take 30 s, and agents are busy for a third of the time: of those who meet a busy agent (1/3), two in three
+    have more than 10 s to wait. An agent is waited for by one contact only, so a few go to others all the same.
+    """
+    assert second_talks(None)["same"].mean() < 0.3
+    assert second_talks(40)["same"].mean() > 0.98
+    brief = second_talks(10)
+    others = brief.filter(~pl.col("same"))["waited"]
+    assert abs(brief["same"].mean() - (1 - 1 / 3 * 2 / 3)) < 0.03
+    assert (others == 10_000).mean() > 0.9
+    assert others.max() == 10_000
+
+
+def test_who_is_in_a_conversation_when_the_shift_ends_ends_it() -> None:
+    values = centre().model_dump()
+    values["reasons"]["any"] |= {"talk": {"family": "constant", "mean_s": 901}}
+    shift = {"days": ["daily"], "hours": "08:00-16:00", "agents": 15}
+    values["staffing"]["groups"]["agents"] |= {"staffed": {}, "shifts": [shift]}
+    talks = logged(Centre.model_validate(values), 2).segments.filter(pl.col("kind") == "talk")
+    assert set(talks["duration_ms"]) == {901_000}
+    assert talks.filter(minutes("ended_at") > 960).height > 10
+    assert talks.filter(minutes("started_at") >= 960).is_empty()

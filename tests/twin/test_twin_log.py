@@ -87,20 +87,25 @@ def test_the_log_counts_what_the_totals_count(simulated: tuple[Centre, Replicati
              "callback": "callbacks_lost", "failed": "failed"}  # fmt: skip
     assert outcomes == {name: sums[total] for name, total in names.items() if sums[total]}
     times = dict(log.segments.group_by("kind").agg(pl.col("duration_ms").sum()).iter_rows())
+    times_of = dict(log.segments.group_by("kind").agg(pl.len()).iter_rows())
     assert times == {
         kind: sums[f"{kind.removesuffix('_wait')}_ms"]
         for kind in ("ivr", "bot", "queue", "callback_wait", "ring", "talk", "hold", "wrap")
     }
     assert run.unfinished == 0
-    for feature in ("callbacks", "transfers", "redials", "repeats", "converted", "failed", "blocked"):
+    assert sums["bot_sessions"] == times_of["bot"]
+    outbound = log.contacts.filter(pl.col("direction") == "outbound", pl.col("outcome") == "abandoned")
+    assert 0 < sums["live_abandoned"] <= len(outbound)
+    features = "callbacks", "transfers", "redials", "repeats", "converted", "failed", "blocked", "windows_kept"
+    for feature in (*features, "callback_misses"):
         assert sums[feature] > 0, feature
 
 
 def test_nobody_does_two_things_that_exclude_each_other(simulated: tuple[Centre, Replication, Log]) -> None:
     _, _, log = simulated
-    stretches = log.segments.filter(pl.col("kind").is_in([*AGENT_KINDS, "ring"])).join(
-        log.contacts.select("contact_id", "channel"), on="contact_id"
-    )
+    stretches = log.segments.filter(
+        pl.col("kind").is_in([*AGENT_KINDS, "ring"]), pl.col("agent_id").is_not_null()
+    ).join(log.contacts.select("contact_id", "channel"), on="contact_id")
     calls = stretches.filter(pl.col("channel") != "chat").sort("agent_id", "started_at")
     overlap = calls.filter(pl.col("started_at") < pl.col("ended_at").shift(1).over("agent_id"))
     assert overlap.is_empty()

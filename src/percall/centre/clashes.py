@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from percall.centre.chart import CHART
+from percall.centre.levers import LeverName
 
 Place = tuple[str | int, ...]
 """Keys and positions that lead to a value: ("teams", "sales", "agents", 0)."""
@@ -43,6 +44,13 @@ def clashes(values: Any) -> Iterator[Clash]:
         if place[-1] not in CHART and isinstance(pool, dict) and not pool.get("categories"):
             yield Clash(place, "the pool carries no category", "categories: [...] of at least one")
     yield from _clashing_rates(values)
+    today = [value for _, value in _at(values, "levers.csat_today") if value is not None]
+    for place, least in _at(values, "guardrails.csat"):
+        if least is not None and not today:
+            yield Clash(place, "nobody says what satisfaction is today", "csat_today in the section levers")
+    for place, _ in _at(values, "levers.own.*"):
+        if place[-1] in get_args(LeverName):
+            yield Clash(place, f"{place[-1]} is a lever of the catalogue", "a name of its own")
 
 
 def _clashing_rates(values: Any) -> Iterator[Clash]:

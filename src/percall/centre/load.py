@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from percall.centre.clashes import clashes, dotted
+from percall.centre.changes import changed
+from percall.centre.clashes import Place, clashes, dotted
 from percall.centre.model import Centre
 from percall.centre.source import Source, read_source
 from percall.centre.wording import in_words
@@ -21,6 +22,8 @@ def load_centre(path: str | Path) -> Centre:
         centre = Centre.model_validate(source.values)
     except ValidationError as error:
         mistakes += _misfits(error, source)
+    if not mistakes:
+        mistakes += _own_levers(centre, source)
     if mistakes:
         raise PercallError(*sorted(mistakes, key=lambda mistake: mistake.row or 0))
     return centre
@@ -48,6 +51,16 @@ def _misfits(error: ValidationError, source: Source) -> list[Mistake]:
     for detail in error.errors(include_url=False):
         if detail["type"] != "clash":  # found among the plain values already, with lines
             what, accepted = in_words(detail)
-            place = detail["loc"]
+            place = tuple(part for part in detail["loc"] if part != "[key]")
             mistakes.append(Mistake(what, source.file, source.line(place), dotted(place), accepted))
+    return mistakes
+
+
+def _own_levers(centre: Centre, source: Source) -> list[Mistake]:
+    """What levers of the user's own would change that is not there, or into what cannot be."""
+    mistakes = []
+    for name, own in centre.levers.own.items():
+        for clash in changed(centre, own)[1]:
+            place: Place = ("levers", "own", name, *clash.place)
+            mistakes.append(Mistake(clash.what, source.file, source.line(place), dotted(place), clash.accepted))
     return mistakes

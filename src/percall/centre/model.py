@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from percall.centre.arrivals import Arrivals
 from percall.centre.chart import CHART
 from percall.centre.clashes import clashes
+from percall.centre.levers import Guardrails, Levers
 from percall.centre.outbound import Campaign
 from percall.centre.reasons import Reason
 from percall.centre.routing import Routing
@@ -168,6 +169,8 @@ class Centre(Section):
     routing: Routing = Routing()
     staffing: Staffing = Staffing()
     campaigns: dict[str, Campaign] = Field(default_factory=dict)
+    guardrails: Guardrails = Guardrails()
+    levers: Levers = Levers()
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:

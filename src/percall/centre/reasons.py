@@ -36,10 +36,16 @@ class Repeat(Section):
 
 
 class Transfer(Section):
-    """``share`` of handled contacts go on to ``to``: a queue, where they wait again."""
+    """``share`` of handled contacts go on to ``to``: a queue, where they wait again.
+
+    ``by_group`` gives the shares of groups of agents. Without ``waits`` a contact is only passed to an agent of that
+    queue who is free; where nobody is, the first agent keeps it to its end.
+    """
 
     share: Probability = 0.0
+    by_group: dict[str, Probability] = Field(default_factory=dict)
     to: str
+    waits: bool = True
 
 
 class Reason(Section):

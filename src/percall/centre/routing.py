@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, model_validator
 
-from percall.centre.calendar import ClockSpan, DayKey
+from percall.centre.calendar import ClockSpan, DayKey, minutes_of
 from percall.centre.draws import Probability, Seconds
 from percall.centre.section import Channel, Section
 
@@ -31,6 +31,7 @@ class When(Section):
     language: str | None = None
     tier: str | None = None
     repeat: bool | None = None  # a redial, or back because the issue was not solved
+    last_group: str | None = None  # the group of the agent who last had this issue
 
 
 class Rule(Section):
@@ -61,6 +62,11 @@ class Callback(Section):
     the customer's turn comes, ``attempts`` times in all, ``retry_s`` apart; ``answered`` is the share of attempts
     that reach the customer. With ``not_before_s`` the customer asked for a time: no earlier than so long after the
     offer.
+
+    With ``windows`` the customer picks one of these spans of the day instead, each as likely as the others among
+    those that have not begun by then, today or on a later day on which the queue is open. The callback is in line
+    from the start of its window. A window is kept when the first attempt comes before its end; a retry that would
+    come after the end waits for the same window of the queue's next open day.
     """
 
     at_estimate_s: Seconds | None = None
@@ -71,6 +77,15 @@ class Callback(Section):
     attempts: PositiveInt = 3
     retry_s: Seconds = 600
     not_before_s: Seconds = 0
+    windows: tuple[ClockSpan, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_promise(self) -> Callback:
+        if self.windows and self.not_before_s:
+            raise ValueError("give windows or not_before_s, not both")
+        if any(minutes_of(span)[1] > 24 * 60 for span in self.windows):
+            raise ValueError("a window ends on the day on which it begins")
+        return self
 
 
 class QueuePolicy(Section):

@@ -51,7 +51,8 @@ class Group(Section):
     local day (or one number for the day), by day; a fraction is the probability of one agent more. ``skills`` gives a
     level from 1 to 10. ``speed_cv`` spreads the agents' own pace (log-normal, mean 1); ``absence`` is the probability
     that an agent misses a shift, ``punctuality_s`` the standard deviation of when shifts and pauses really begin and
-    end.
+    end. ``adherence`` is the share of the time in which a shift wants an agent to take contacts that the agent is
+    there for it: for the rest, agents are on a break of their own, for ``away_minutes`` a time (exponential).
     """
 
     team: str
@@ -59,13 +60,15 @@ class Group(Section):
     agents: PositiveInt
     hourly_cost: Annotated[Decimal, Field(ge=0)] | None = None  # None: the team's
     channels: tuple[Channel, ...] = ("voice", "chat", "email", "message")
-    chats: PositiveInt = 1  # text conversations at once (chat, message)
+    chats: Annotated[int, Field(ge=1, le=7)] = 1  # text conversations at once (chat, message)
     chat_slowdown: Annotated[float, Field(ge=0)] = 0.0  # longer by this share for each other conversation at the start
     ring_s: Seconds = 0  # from being offered a contact to answering it
     speed_cv: Annotated[float, Field(ge=0)] = 0.0
     learning: Learning | None = None
     absence: Probability = 0.0
     punctuality_s: Seconds = 0.0
+    adherence: Annotated[float, Field(gt=0, le=1)] = 1.0
+    away_minutes: Annotated[float, Field(gt=0)] = 5.0
     shifts: tuple[Shift, ...] = ()
     staffed: dict[DayKey, Heads | tuple[Heads, ...]] = Field(default_factory=dict)
 

@@ -44,6 +44,7 @@ _ACCEPTED: Final = {
     "model_type": _SECTION,
     "time_zone": _TIME_ZONE,
     "currency": _CURRENCY,
+    "setting": "a number such as 0.2, a name, or names in a list: [first, second]",
     "capacity": "false, or the driver agent_time: nothing else is bought as time that can stay idle",
 }
 """What is accepted, by the type of Pydantic's error (or of the model's own), with the error's context filled in."""

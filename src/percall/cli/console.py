@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from percall.costing.work import Progress as Report
+if TYPE_CHECKING:
+    from percall.costing.work import Progress as Report
 
 
 def results() -> Console:

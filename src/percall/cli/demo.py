@@ -19,18 +19,23 @@ from percall.demo.make import Demo, make_demo
 from percall.report.cells import metric_name
 from percall.report.figures import Figures
 from percall.report.format import Format
-from percall.report.naming import group_name, share_text
+from percall.report.naming import group_name, notice_text, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
+from percall.routing.compiled import is_compiled
 
 BY_QUEUE = ("contacts", "cost_total", "cost_per_contact", "aht", "service_level")
+CONTACT = "0000020352"
+"""A customer who wanted to leave, was put through, and waited for it."""
 
 
 def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the demo.")] = Path("percall-demo"),
     lang: Language = "en",
 ) -> None:
-    """Cost a sample month of a made-up contact centre and write its files and report. Running it again is safe."""
+    """Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is safe."""
+    if not is_compiled():
+        console.say("compiling the simulation for this machine: about a minute, this once")
     with console.progress() as progress:
         demo = make_demo(out, lang, progress)
     _summary(console.results(), demo, Words(Format(lang, demo.figures.costed.currency)))
@@ -44,8 +49,9 @@ def _summary(screen: Console, demo: Demo, words: Words) -> None:
     screen.print(Text(words(f"proof.view_{figures.whole.view}")))
     _spending(screen, figures, words)
     screen.print(Text(sheet.reconciliation(figures.whole.reconciliation[0], words)))
-    for sentence in (words(f"idle.source.{figures.whole.capacity_source}"), *figures.whole.warnings):
-        screen.print(Text(sentence))
+    screen.print(Text(words(f"idle.source.{figures.whole.capacity_source}")))
+    for warning in figures.whole.warnings:
+        screen.print(Text(notice_text(warning, words)))
     _next(screen, demo, words)
 
 
@@ -78,7 +84,7 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
         f"cd {demo.log.parent}",
         f"percall measure {given} --by team",
         f"percall measure {given} --by hour",
-        f"percall bill C004711 {given}",
+        f"percall bill {CONTACT} {given}",
         "percall metrics cost_per_contact",
     ):
         screen.print(f"  {command}", soft_wrap=True, markup=False)

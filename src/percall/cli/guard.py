@@ -9,10 +9,9 @@ import sys
 import warnings
 from typing import Any, NoReturn
 
-import polars as pl
 import typer
-from typer.core import TyperGroup
 
+from percall.cli.commands import Commands
 from percall.cli.console import notes, warn
 from percall.errors import PercallError, PercallWarning
 
@@ -21,26 +20,13 @@ INTERRUPTED = 130
 READER_GONE = 1  # as Rich and Typer have it
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
+_DAMAGED = re.compile(r"\bparquet\b", re.IGNORECASE)
+ENGINES = ("polars", "narwhals")
+"""Libraries that read and write files and tell what failed only in words."""
 
 
-class Guarded(TyperGroup):
+class Guarded(Commands):
     """The command group that turns every expected failure into sentences on stderr and an exit code."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """In the order in which the work is done."""
-        order = (
-            "centre",
-            "import",
-            "measure",
-            "bill",
-            "report",
-            "metrics",
-            "calibrate",
-            "simulate",
-            "backtest",
-            "demo",
-        )
-        return sorted(super().list_commands(ctx), key=order.index)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -60,10 +46,15 @@ class Guarded(TyperGroup):
         except OSError as error:
             _let_go_of_stdout()
             _stop(MISTAKE, _system_sentence(error.errno, error.filename, str(error)))
-        except pl.exceptions.PolarsError as error:
-            if not _OS_ERROR.search(str(error)):
+        except Exception as error:
+            text = str(error)
+            if type(error).__module__.partition(".")[0] not in ENGINES:
                 raise
-            _stop(MISTAKE, _system_sentence(None, None, str(error)))
+            if _OS_ERROR.search(text):
+                _stop(MISTAKE, _system_sentence(None, None, text))
+            if _DAMAGED.search(text):
+                _stop(MISTAKE, f"a Parquet file is damaged: {text}; bring it back, or make the log anew")
+            raise
 
 
 def _stop(code: int, *sentences: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The command line, assembled: one module a command."""
+"""The command line, assembled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from percall.cli import backtest, bill, calibrate, centre, demo, imports, measure, metrics, report, simulate
 from percall.cli.guard import Guarded
 
 app = typer.Typer(
@@ -17,16 +16,6 @@ app = typer.Typer(
     add_completion=False,
     help="What each contact in a contact centre costs, why, and what would make it cheaper.",
 )
-app.add_typer(centre.app, name="centre")
-app.add_typer(imports.app, name="import")
-app.command("measure")(measure.run)
-app.command("bill")(bill.run)
-app.command("report")(report.run)
-app.command("metrics")(metrics.run)
-app.command("calibrate")(calibrate.run)
-app.command("simulate")(simulate.run)
-app.command("backtest")(backtest.run)
-app.command("demo")(demo.run)
 
 
 def _show_version(wanted: bool) -> None:
@@ -42,8 +31,3 @@ def main(
     ] = False,
 ) -> None:
     """What each contact in a contact centre costs, why, and what would make it cheaper."""
-
-
-def run() -> None:
-    """Entry point of the ``percall`` command."""
-    app(prog_name="percall")

@@ -119,14 +119,13 @@ def _show(runs: Runs, start: date) -> None:
     table.add_column("value", justify="right")
     table.add_column(f"± ({runs.confidence:.0%})", justify="right")
     for name, interval in runs.intervals().items():
-        table.add_row(name, *_cells(name, interval))
+        if interval is not None:  # None: nothing of the kind happened
+            table.add_row(name, *_cells(name, interval))
     console.results().print(table)
 
 
-def _cells(name: str, interval: Interval | None) -> tuple[str, str]:
+def _cells(name: str, interval: Interval) -> tuple[str, str]:
     """The estimate and half its interval: shares in per cent, other figures as they are."""
-    if interval is None:
-        return "", ""
     share = name in MEASURES and MEASURES[name].is_share
     half = interval.half_width
     if share:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from percall.centre import load_centre
 from percall.costing import cost
-from percall.demo.sample import sample
-from percall.log.imports import import_frames
+from percall.demo.month import keep, month
 from percall.log.store import Progress
 from percall.report.figures import Figures, gather
 from percall.report.files import write_whole
@@ -36,10 +35,11 @@ def make_demo(folder: Path, lang: str = "en", progress: Progress | None = None) 
     """
     folder.mkdir(parents=True, exist_ok=True)
     centre, ledger, log, report = (folder / name for name in ("centre.yaml", "ledger.csv", "log", "report.html"))
+    with as_file(files("percall.demo") / centre.name) as packaged:
+        described = load_centre(packaged)
+    keep(month(described, progress), log)
     for path in (centre, ledger):
         write_whole(path, (files("percall.demo") / path.name).read_bytes())
-    described = load_centre(centre)
-    import_frames(*sample(described), log_dir=log, time_zone=described.time_zone, source="sample", progress=progress)
     figures = gather(cost(log, ledger, described, progress=progress))
     words = Words(Format(lang, described.currency))
     write_whole(report, render(page(figures, words), lang).encode("utf-8"))

@@ -25,7 +25,7 @@ ATTRIBUTE_TYPES: dict[AttributeType, pl.DataType] = {
 }
 
 
-RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", "queued", "row", "site", "team")
+RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", "queued", "row", "site", "team", "told")
 """Names percall gives to columns of its own beside those of the log."""
 
 

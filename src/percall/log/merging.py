@@ -111,8 +111,8 @@ def _merge_contacts(root: Path, manifest: Manifest, checked: Checked, result: Me
     leaves = _among(old["contact_id"], fates.filter(fate="superseded")["contact_id"])
     touched = pl.concat([contacts[DAY].filter(changed), old[DAY].filter(leaves)]).unique()
     in_touched = _among(old[DAY], touched)
-    contacts = contacts.with_columns(brought=pl.lit(True))
-    old = old.with_columns(brought=_among(old["contact_id"], fates["contact_id"]))
+    contacts = contacts.with_columns(brought=pl.lit(True), told=pl.lit(True))
+    old = old.with_columns(brought=_among(old["contact_id"], fates["contact_id"]), told=pl.lit(False))
     result.flags.update(flags.count(old.filter(~in_touched, "brought")))
     if touched.is_empty():
         return touched.cast(pl.String)
@@ -177,7 +177,7 @@ def _stack(
 
 def _days_with_segments(contacts: pl.DataFrame, existing: pl.DataFrame, spans: Sequence[Span]) -> pl.Series:
     took_place = pl.any_horizontal(pl.lit(False), *(span.took_place for span in spans))
-    told = contacts.lazy().filter("brought", took_place).select(pl.col(DAY).unique()).collect().to_series()
+    told = contacts.lazy().filter("told", took_place).select(pl.col(DAY).unique()).collect().to_series()
     return pl.concat([told, contacts[DAY].gather(existing[CONTACT].unique())]).unique()
 
 

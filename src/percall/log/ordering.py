@@ -17,9 +17,9 @@ LOT: Final = 150_000
 class Lots:
     """Contacts and their segments, in lots of whole days, each put in the order of the store when it is asked for.
 
-    ``spans`` tell the segments of contacts that are ``brought``; ``segments`` are those that exist as rows, and of
-    a contact they are in order. A lot has at least LOT contacts, but for the last. Different lots may be asked for at
-    the same time.
+    ``spans`` tell the segments of contacts that are ``told``; a stored contact has its own among ``segments``, also
+    when an import brought it again. ``segments`` are those that exist as rows, and of a contact they are in order. A
+    lot has at least LOT contacts, but for the last. Different lots may be asked for at the same time.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Lots:
         return contacts, stretches[order(stretches[CONTACT])]
 
     def _told(self, contacts: pl.DataFrame) -> pl.DataFrame:
-        return segments_of(contacts, self.spans, among=pl.col("brought")) if self.spans else self.segments.clear()
+        return segments_of(contacts, self.spans, among=pl.col("told")) if self.spans else self.segments.clear()
 
 
 def order(*keys: pl.Series) -> pl.Series:

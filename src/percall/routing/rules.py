@@ -14,7 +14,7 @@ from percall.routing.compiled import compiled
 from percall.routing.tables import NONE
 
 ANY: Final = -1
-ATTRIBUTES: Final = ("channel", "reason", "language", "tier", "repeat")
+ATTRIBUTES: Final = ("channel", "reason", "language", "tier", "repeat", "last_group")
 
 
 @compiled

@@ -19,7 +19,8 @@ from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.routing.rules import RuleTable
 from percall.twin.codes import Ask, Codes, Kind
-from percall.twin.compile import handling_s, hourly_cost, may_serve, rule_of, steps_of
+from percall.twin.compile import handling_s, hourly_cost, may_serve, rule_of, rules_of, steps_of
+from percall.twin.days import fits
 from percall.twin.references import dangling
 from percall.twin.roster import on_day
 
@@ -106,9 +107,7 @@ def _policies(codes: Codes) -> Iterator[Clash]:
             yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
     for name, policy in centre.routing.queues.items():
         place = ("routing", "queues", name)
-        offer = policy.callback
-        if offer is not None and offer.at_estimate_s is None and offer.after_s is None:
-            yield Clash((*place, "callback"), "is never offered", "at_estimate_s or after_s")
+        yield from _callback((*place, "callback"), policy)
         if list(policy.escalate) != sorted(policy.escalate, key=lambda step: step.after_s):
             yield Clash((*place, "escalate"), "steps are out of order", "rising after_s")
         if policy.agent_choice == "cheapest_adequate":
@@ -121,13 +120,25 @@ def _policies(codes: Codes) -> Iterator[Clash]:
             yield Clash(("reasons", kind.behaviour, "hold"), f"{kind.name} is no call: nobody is on hold", "no hold")
 
 
+def _callback(place: Place, policy: QueuePolicy) -> Iterator[Clash]:
+    offer = policy.callback
+    if offer is None:
+        return
+    if offer.at_estimate_s is None and offer.after_s is None:
+        yield Clash(place, "is never offered", "at_estimate_s or after_s")
+    for i, span in enumerate(offer.windows):
+        if not any(fits(policy, day, span, False) for day in A_WEEK):
+            what = f"no day is open for callbacks from {span}"
+            yield Clash((*place, "windows", i), what, "a span within opening hours")
+
+
 # Rules and queues
 
 
 def _rules(codes: Codes) -> Iterator[Clash]:
     rules = codes.centre.routing.rules
     table = RuleTable.of(rules)
-    fired = {rule_of(table, kind, repeat=again) for kind in codes.kinds for again in (False, True)}
+    fired = {rule for kind in codes.kinds for rule in rules_of(table, codes, kind)}
     for number, rule in enumerate(rules):
         place: Place = ("routing", "rules", number)
         covered = next((n for n, other in enumerate(rules[:number]) if _covers(other, rule)), None)
@@ -188,8 +199,7 @@ def _led(codes: Codes, kind: Kind) -> set[str]:
     table = RuleTable.of(codes.centre.routing.rules)
     if kind.campaign is not None:
         return {codes.centre.campaigns[kind.campaign].queue}
-    fired = {rule_of(table, kind, repeat=again) for again in (False, True)} - {-1}
-    return {codes.centre.routing.rules[rule].queue for rule in fired}
+    return {codes.centre.routing.rules[rule].queue for rule in rules_of(table, codes, kind)}
 
 
 def _circles(centre: Centre) -> Iterator[Clash]:
@@ -230,9 +240,9 @@ def _hours(codes: Codes) -> Iterator[Clash]:
 
 def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
     """Agents on shift who may ever serve the queue, in steps of the local day."""
-    heads = np.zeros(1440 // STEP)
+    heads, who = np.zeros(1440 // STEP), servers(codes, queue)
     for name in codes.groups:
-        if name in servers(codes, queue):
+        if name in who:
             heads += staffed(codes, name, day)
     return heads
 

@@ -94,6 +94,7 @@ def compile_world(codes: Codes, seed: int = 0) -> World:
         lines=lines,
         first_lines=first_lines,
         queues=queues,
+        windows=_windows(codes, queues),
         kinds=kinds,
         steps=steps,
         campaigns=_campaigns(codes),
@@ -198,7 +199,7 @@ def _kinds(codes: Codes, durations: Durations) -> Records:
         row["redial_share"] = reason.redial.share
         row["repeat_share"] = reason.repeat.share
         row["transfer_demand"] = codes.own_ask(reason.transfer.to if reason.transfer else None)
-        row["transfer_share"] = reason.transfer.share if reason.transfer else 0.0
+        row["transfer_waits"] = reason.transfer is not None and reason.transfer.waits
         row["difficulty"] = reason.difficulty
         row["difficulty_rest"] = math.sqrt(1 - reason.difficulty**2)
         row["balking"] = reason.balking
@@ -207,9 +208,22 @@ def _kinds(codes: Codes, durations: Durations) -> Records:
     return rows
 
 
-def rule_of(table: RuleTable, kind: Kind, *, repeat: bool) -> int:
+def rule_of(table: RuleTable, kind: Kind, *, repeat: bool, last_group: str | None = None) -> int:
     """The first rule that fits contacts of this kind, or -1."""
-    return table.first(channel=kind.channel, reason=kind.reason, language=kind.language, tier=kind.tier, repeat=repeat)
+    return table.first(
+        channel=kind.channel,
+        reason=kind.reason,
+        language=kind.language,
+        tier=kind.tier,
+        repeat=repeat,
+        last_group=last_group,
+    )
+
+
+def rules_of(table: RuleTable, codes: Codes, kind: Kind) -> set[int]:
+    """Every rule that decides about contacts of this kind: the first time, and back from whichever group."""
+    again = {rule_of(table, kind, repeat=True, last_group=group) for group in (None, *codes.groups)}
+    return (again | {rule_of(table, kind, repeat=False)}) - {NONE}
 
 
 def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
@@ -233,6 +247,8 @@ def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
                         service.misrouting,
                         service.misrouted_talk,
                         service.handover_factor,
+                        0,
+                        0,
                     )
                 )
         row["path_end"] = len(rows)
@@ -322,6 +338,17 @@ def _queues(codes: Codes, lines: Records) -> Records:
     return rows
 
 
+def _windows(codes: Codes, queues: Records) -> Records:
+    """The windows in which callbacks are promised, queue after queue; their moments are set day by day."""
+    count = 0
+    for row, name in zip(queues, codes.queues, strict=True):
+        offer = _policy(codes.centre, name).callback
+        row["first_window"] = count
+        count += len(offer.windows) if offer else 0
+        row["end_window"] = count
+    return np.zeros(count, layout.WINDOW)
+
+
 def _campaigns(codes: Codes) -> Records:
     rows = np.zeros(len(codes.centre.campaigns), layout.CAMPAIGN)
     for row, (name, campaign) in zip(rows, codes.centre.campaigns.items(), strict=True):
@@ -329,17 +356,31 @@ def _campaigns(codes: Codes) -> Records:
         row["demand"] = codes.own_ask(campaign.queue)
         row["ring_ms"] = ms(campaign.ring_s)
         row["answered"] = campaign.answered
+        row["predictive"] = campaign.pacing == "predictive"
+        row["connect_ms"] = ms(campaign.connect_s)
+        row["cap"] = campaign.abandoned_cap
+        row["most_lines"] = campaign.most_lines
+        handling = np.mean([handling_s(codes, codes.kinds[row["kind"]], group) for group in codes.groups])
+        row["released"] = -math.expm1(-campaign.ring_s / handling) if handling > 0 else 1.0
     return rows
 
 
 def _ability(codes: Codes) -> Records:
     rows = np.zeros((len(codes.kinds), len(codes.groups)), layout.ABILITY)
+    table = RuleTable.of(codes.centre.routing.rules)
     for k, kind in enumerate(codes.kinds):
         reason = codes.behaviour(kind)
         for g, group in enumerate(codes.groups):
             rows[k, g]["factor"] = reason.by_group.get(group, 1.0)
             rows[k, g]["resolution"] = resolution(reason, group)
+            rows[k, g]["transfer"] = transfer_share(reason, group)
+            rows[k, g]["demand_again"] = codes.ask_of_rule(rule_of(table, kind, repeat=True, last_group=group))
     return rows.ravel()
+
+
+def transfer_share(reason: Reason, group: str) -> float:
+    """Share of a group's contacts that it transfers."""
+    return reason.transfer.by_group.get(group, reason.transfer.share) if reason.transfer else 0.0
 
 
 def resolution(reason: Reason, group: str) -> float:
@@ -373,8 +414,8 @@ def hourly_cost(centre: Centre, group: str) -> float | None:
 def contact_cost(codes: Codes, kind: Kind, group: str) -> float:
     """Expected cost of giving a contact of this kind to this group, in currency units.
 
-    Handling time by the hourly cost and, as far as the group leaves issues unresolved, the handling of the repeat by an
-    average group. 0 where the hourly cost is not known.
+    Handling time by the hourly cost and, as far as the group transfers contacts or leaves issues unresolved, that
+    of an average group for the rest or the repeat. 0 where the hourly cost is not known.
     """
     reason = codes.behaviour(kind)
     handling = {
@@ -382,7 +423,8 @@ def contact_cost(codes: Codes, kind: Kind, group: str) -> float:
     }
     again = sum(handling.values()) / len(handling)
     resolved = resolution(reason, group)
-    return handling[group] + ((1 - resolved) * reason.repeat.share * again if resolved >= 0 else 0.0)
+    repeats = (1 - resolved) * reason.repeat.share if resolved >= 0 else 0.0
+    return handling[group] + (transfer_share(reason, group) + repeats) * again
 
 
 def _scores(codes: Codes, lines: Records) -> NDArray[np.float64]:
@@ -410,8 +452,8 @@ def _speeds(codes: Codes, lines: Records) -> NDArray[np.float64]:
     table = RuleTable.of(codes.centre.routing.rules)
     wanted: dict[str, list[Kind]] = {name: [] for name in codes.queues}
     for kind in codes.kinds:
-        for ask in {codes.ask_of_rule(rule_of(table, kind, repeat=again)) for again in (False, True)} - {NONE}:
-            wanted[codes.asks[ask].queue].append(kind)
+        for queue in {codes.centre.routing.rules[rule].queue for rule in rules_of(table, codes, kind)}:
+            wanted[queue].append(kind)
     speed = np.zeros((len(codes.groups), len(lines)))
     for g, group in enumerate(codes.groups):
         for line, queue in enumerate(lines["queue"]):

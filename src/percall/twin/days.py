@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from percall.centre.calendar import entry_for, minutes_of
+from percall.centre.routing import QueuePolicy
+from percall.routing.tables import Records
 from percall.twin.codes import Codes
+from percall.twin.durations import NEVER
 from percall.twin.randomness import BUSYNESS, child_key, uniform
 from percall.twin.world import World
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
+EVEN_DAYS = 2
+"""Days of which a shift that begins on one may see: no two clock changes lie so near each other."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,25 @@ class Calendar:
 
     def moment(self, day: date, minutes: float) -> int:
         """The moment (ms) at which the local clock of ``day`` shows so many minutes after midnight."""
+        midnight, is_even = self._midnight(day)
+        if is_even and 0 <= minutes <= EVEN_DAYS * 24 * 60 and minutes == int(minutes):
+            return midnight + int(minutes) * MINUTE
+        return self._elapsed(day, minutes)
+
+    def _elapsed(self, day: date, minutes: float) -> int:
         return round((self._utc(day, minutes) - self.zero) / timedelta(milliseconds=1))
+
+    def _midnight(self, day: date) -> tuple[int, bool]:
+        """The moment of a day's midnight, and whether clocks run evenly from there for ``EVEN_DAYS`` days."""
+        known = self._midnights
+        if day not in known:
+            start, end = self._elapsed(day, 0), self._elapsed(day, EVEN_DAYS * 24 * 60)
+            known[day] = start, end - start == EVEN_DAYS * 24 * HOUR
+        return known[day]
+
+    @cached_property
+    def _midnights(self) -> dict[date, tuple[int, bool]]:
+        return {}
 
     def local_minutes(self, moment: int) -> int:
         """What the local clock shows at ``moment``, in whole minutes after midnight."""
@@ -85,6 +108,38 @@ def _set_hours(w: World, calendar: Calendar, day: date) -> None:
     for row, campaign in zip(w.campaigns, codes.centre.campaigns.values(), strict=True):
         row["open_ms"], row["close_ms"] = _bounds(calendar, day, entry_for(campaign.hours, day, holiday))
         row["left"] = campaign.per_day if row["close_ms"] > row["open_ms"] else 0
+        row["live"] = row["lost"] = 0
+    for row, name in zip(w.queues, codes.queues, strict=True):
+        policy = codes.centre.routing.queues.get(name)
+        if policy is not None and policy.callback is not None:
+            rows = w.windows[row["first_window"] : row["end_window"]]
+            for window, span in zip(rows, policy.callback.windows, strict=True):
+                _set_window(window, calendar, day, policy, span)
+
+
+def fits(policy: QueuePolicy, day: date, span: str, holiday: bool) -> bool:
+    """Whether a queue is open on a day from the start of a span to its end."""
+    if not policy.open:
+        return True
+    hours = entry_for(policy.open, day, holiday)
+    if hours is None:
+        return False
+    (start, end), (opens, closes) = minutes_of(span), minutes_of(hours)
+    return opens <= start and end <= closes
+
+
+FAR = 28
+"""Days ahead within which the next opening of a window is looked for."""
+
+
+def _set_window(window: Records, calendar: Calendar, day: date, policy: QueuePolicy, span: str) -> None:
+    """The moments of a window today and on the next day on which the queue is open then."""
+    ahead = [day + timedelta(days=n) for n in range(FAR)]
+    today, *later = (fits(policy, other, span, calendar.is_holiday(other)) for other in ahead)
+    window["start_ms"], window["end_ms"] = _bounds(calendar, day, span) if today else (NEVER, NEVER)
+    wait = 1 + later.index(True) if True in later else 0
+    following = _bounds(calendar, day + timedelta(days=wait), span) if wait else (NEVER, NEVER)
+    window["next_start_ms"], window["next_end_ms"] = following
 
 
 def _bounds(calendar: Calendar, day: date, span: str | None) -> tuple[int, int]:

@@ -10,11 +10,25 @@ from percall.routing.contacts import choose_line
 from percall.routing.lists import append, remove
 from percall.routing.tables import CALL, CHEAPEST_ADEQUATE, LEVELS, MAIL, NONE, ON_MAIL, TEXT
 from percall.twin import randomness as draws
+from percall.twin.dialling import next_on_list, wake_campaigns
 from percall.twin.durations import normal_ms, quantile_ms
 from percall.twin.events import RANKS, RELEASE, cancel, schedule
+from percall.twin.floor import seize_line
 from percall.twin.randomness import LEG, child, normal_quantile, uniform
-from percall.twin.record import AVAILABLE, BUSY, CALLBACK_WAIT, MS, OFFLINE, QUEUE, TALK, cell_of_group, segment, show
-from percall.twin.slots import entity_of, new_contact
+from percall.twin.record import (
+    AVAILABLE,
+    BUSY,
+    CALLBACK_WAIT,
+    MS,
+    OFFLINE,
+    QUEUE,
+    TALK,
+    cell,
+    cell_of_group,
+    segment,
+    show,
+)
+from percall.twin.slots import entity_of
 from percall.twin.world import ASIDE, CALLBACK_IN_QUEUE, RINGING, TALKING, World
 
 
@@ -73,6 +87,8 @@ def settle(w: World, agent: int) -> None:
     if a.load == 0:
         show(w, agent, a.state)
     stand(w, agent)
+    if len(w.campaigns) > 0 and a.load == 0 and a.pool >= 0:
+        wake_campaigns(w, a.group)
 
 
 @compiled
@@ -138,70 +154,11 @@ def end_wait(w: World, slot: int) -> None:
 
 
 @compiled
-def next_on_list(w: World, agent: int) -> int:
-    """A new outbound contact for an agent with nobody waiting, or -1."""
-    now = w.floor[0].now
-    group = w.agents[agent].group
-    for i in range(len(w.campaigns)):
-        campaign = w.campaigns[i]
-        line = w.first_lines[campaign.demand]
-        if campaign.left > 0 and campaign.open_ms <= now < campaign.close_ms and serves(w, line, group):
-            demand = child(w.floor[0].seed, w.kinds[campaign.kind].name)
-            key = child(child(demand, w.floor[0].day), campaign.left)
-            campaign.left -= 1
-            slot = new_contact(w, campaign.kind, key, key, 0)
-            c = w.contacts[slot]
-            c.line = line
-            c.demand = campaign.demand
-            c.queue = w.lines[line].queue
-            begin(w, slot)
-            return slot
-    return NONE
-
-
-@compiled
-def serves(w: World, line: int, group: int) -> bool:
-    """Whether agents of the group may take contacts of the line."""
-    found = False
-    for i in range(w.line_groups_at[line], w.line_groups_at[line + 1]):
-        found |= w.line_groups[i] == group
-    return found
-
-
-@compiled
-def begin(w: World, slot: int) -> None:
-    """The contact starts now."""
-    c = w.contacts[slot]
-    floor = w.floor[0]
-    c.number = floor.started
-    floor.started += 1
-    floor.open += 1
-    c.started_ms = floor.now
-    c.since_ms = floor.now
-    c.bucket = floor.bucket
-    seize_line(w, slot)
-
-
-@compiled
-def seize_line(w: World, slot: int) -> None:
-    """A voice contact takes a telephone line."""
-    c = w.contacts[slot]
-    if w.kinds[c.kind].voice and not c.on_line:
-        c.on_line = 1
-        w.floor[0].lines_used += 1
-
-
-@compiled
-def drop_line(w: World, slot: int) -> None:
-    """The contact gives its telephone line back, if it has one."""
-    c = w.contacts[slot]
-    w.floor[0].lines_used -= c.on_line
-    c.on_line = 0
-
-
-@compiled
 def start(w: World, slot: int, agent: int) -> None:
-    """The agent, in no pool, gets the contact, in no line: it rings, is dialled, or is talked to at once."""
+    """The agent, in no pool, gets the contact, in no line: it rings, is dialled, or is talked to at once.
+
+    Who was dialled ahead is on the telephone already.
+    """
     c = w.contacts[slot]
     a = w.agents[agent]
     kind = w.kinds[c.kind]
@@ -213,19 +170,32 @@ def start(w: World, slot: int, agent: int) -> None:
         a.mail = slot
     show(w, agent, BUSY)
     ring_ms = w.groups[a.group].ring_ms
-    dialled = c.state == CALLBACK_IN_QUEUE or (kind.campaign >= 0 and c.leg == 0)
+    dialled = c.state == CALLBACK_IN_QUEUE
     if kind.campaign >= 0 and c.leg == 0:
-        ring_ms = w.campaigns[kind.campaign].ring_ms
+        dialled = c.dials == 0
+        ring_ms = w.campaigns[kind.campaign].ring_ms if dialled else 0
         c.dials = 1
-    elif c.state == CALLBACK_IN_QUEUE:
+    elif dialled:
         ring_ms = w.queues[w.lines[c.line].queue].callback_ring_ms
         c.dials += 1
+        count_attempt(w, slot)
         seize_line(w, slot)
     if ring_ms > 0 or dialled:
         c.state = RINGING
         schedule(w, entity_of(w, slot), w.floor[0].now + ring_ms, RELEASE)
     else:
         talk(w, slot)
+
+
+@compiled
+def count_attempt(w: World, slot: int) -> None:
+    """Counts an attempt to call back, and whether the first one comes within the window promised."""
+    c = w.contacts[slot]
+    s = w.sums[cell(w, slot)]
+    s.callback_attempts += 1
+    if c.window >= 0 and c.dials == 1:
+        s.windows_kept += w.floor[0].now < c.window_end_ms
+        s.windows_missed += w.floor[0].now >= c.window_end_ms
 
 
 @compiled

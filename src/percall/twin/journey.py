@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from percall.routing.agents import free_for
 from percall.routing.compiled import compiled
 from percall.routing.lists import insert_by_entry
 from percall.routing.tables import MAIL, NONE
 from percall.twin import randomness as draws
 from percall.twin.desk import (
     agent_for,
-    begin,
     drawn_ms,
-    drop_line,
     end_stretch,
     end_wait,
     give,
@@ -18,13 +17,14 @@ from percall.twin.desk import (
     let_go,
     round_ms,
     run_level,
-    serves,
     stop_holding,
     take_out_of_line,
     talk,
 )
+from percall.twin.dialling import is_open
 from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, DEADLINE, RELEASE, schedule
+from percall.twin.floor import anyone_free, begin, drop_line, lines_busy, serves
 from percall.twin.randomness import LEG, child, normal_quantile, normal_share, uniform
 from percall.twin.record import (
     ABANDONED,
@@ -42,6 +42,7 @@ from percall.twin.record import (
     WRAP,
     cell,
     count_end,
+    count_step,
     segment,
 )
 from percall.twin.slots import clear_volumes, entity_of, free_slot, new_contact, take_slot
@@ -92,12 +93,12 @@ def arrive(w: World, slot: int) -> None:
     c = w.contacts[slot]
     kind = w.kinds[c.kind]
     floor = w.floor[0]
-    if kind.voice and 0 <= floor.lines <= floor.lines_used:
+    if kind.voice and lines_busy(w):
         begin(w, slot)
         finish(w, slot, BLOCKED)
         return
     begin(w, slot)
-    c.demand = kind.demand_again if c.attempt > 0 else kind.demand
+    c.demand = demand_of(w, slot)
     c.fate = GOES_ON
     until = self_service(w, slot)
     c.since_ms = until
@@ -109,23 +110,42 @@ def arrive(w: World, slot: int) -> None:
 
 
 @compiled
-def self_service(w: World, slot: int) -> int:
-    """Walks through menus and bots and decides how they end (``fate``); returns when."""
+def demand_of(w: World, slot: int) -> int:
+    """What the rules say about a contact: a first one, or one that comes back, from the group that had it."""
     c = w.contacts[slot]
     kind = w.kinds[c.kind]
-    at = w.floor[0].now
+    if c.attempt == 0:
+        return kind.demand
+    if c.last_agent < 0:
+        return kind.demand_again
+    return w.ability[c.kind * len(w.groups) + w.agents[c.last_agent].group].demand_again
+
+
+@compiled
+def self_service(w: World, slot: int) -> int:
+    """Walks through menus and bots and decides how they end (``fate``); returns when.
+
+    A menu has a segment for each step, a bot one for the whole session.
+    """
+    c = w.contacts[slot]
+    kind = w.kinds[c.kind]
+    at = since = w.floor[0].now
     for i in range(kind.path, kind.path_end):
         step = w.steps[i]
         nth = LEG * (i - kind.path)
         ms = drawn_ms(w, slot, step.time, draws.STEP_TIME + nth, 1.0)
-        stretch = BOT if step.bot else IVR
-        if uniform(c.key, draws.STEP_HANG_UP + nth) < step.hang_up:
+        leaves = uniform(c.key, draws.STEP_HANG_UP + nth) < step.hang_up
+        if leaves:
             c.fate = HANGS_UP
             ms = round_ms(ms * uniform(c.key, draws.STEP_MOMENT + nth))
-            segment(w, slot, stretch, at, at + ms, NONE)
-            return at + ms
-        segment(w, slot, stretch, at, at + ms, NONE)
+        count_step(w, slot, i, ms)
         at += ms
+        if leaves or step.last or not step.bot:
+            c.bot_sessions += step.bot and at > since
+            segment(w, slot, BOT if step.bot else IVR, since, at, NONE)
+            since = at
+        if leaves:
+            return at
         if step.last:
             if contained(w, slot, i, nth):
                 solved = uniform(c.key, draws.SELF_RESOLVED + nth) < step.resolution
@@ -186,7 +206,7 @@ def join_queue(w: World, slot: int) -> None:
         if not (queue.open_ms <= now < queue.close_ms or queue.waits_when_closed):
             finish(w, slot, BLOCKED)
             return
-        agent = agent_for(w, slot)
+        agent = NONE if waits_for_last_agent(w, slot) else agent_for(w, slot)
         if agent >= 0:
             end_wait(w, slot)
             give(w, slot, agent)
@@ -250,6 +270,15 @@ def expected_wait(w: World, line: int) -> int:
         if w.lines[other].count > 0:
             longest = max(longest, w.floor[0].now - w.contacts[w.lines[other].head].entered_ms)
     return longest
+
+
+@compiled
+def waits_for_last_agent(w: World, slot: int) -> bool:
+    """Whether the contact is to be kept for its last agent, who is at work but not free, though others may be."""
+    c = w.contacts[slot]
+    if w.queues[w.lines[c.line].queue].last_agent_ms <= 0 or c.last_agent < 0:
+        return False
+    return can_hold(w, slot) and not free_for(c.last_agent, w.lines[c.line].mode, w.agents)
 
 
 @compiled
@@ -368,13 +397,40 @@ def offer_callback(w: World, slot: int) -> bool:
     c.abandon_ms = NEVER
     c.overflow_ms = NEVER
     c.state = CALLBACK_IN_QUEUE
-    if queue.callback_not_before_ms > 0:
+    if queue.end_window > queue.first_window:
+        take_out_of_line(w, slot)
+        pick_window(w, slot)
+    elif queue.callback_not_before_ms > 0:
         take_out_of_line(w, slot)
         c.state = CALLBACK_PAUSED
         schedule(w, entity_of(w, slot), now + queue.callback_not_before_ms, ARRIVE)
     else:
         schedule(w, entity_of(w, slot), c.escalate_ms, DEADLINE)
     return True
+
+
+@compiled
+def pick_window(w: World, slot: int) -> None:
+    """The customer picks one of the windows that have not begun, or else one of the next day that has any."""
+    now = w.floor[0].now
+    c = w.contacts[slot]
+    queue = w.queues[w.lines[c.line].queue]
+    today = 0
+    for i in range(queue.first_window, queue.end_window):
+        today += now <= w.windows[i].start_ms < NEVER
+    count = today if today > 0 else queue.end_window - queue.first_window
+    left = int(uniform(c.key, draws.WINDOW) * count)
+    for i in range(queue.first_window, queue.end_window):
+        if today == 0 or now <= w.windows[i].start_ms < NEVER:
+            if left == 0:
+                c.window = i
+                break
+            left -= 1
+    w.sums[cell(w, slot)].windows += 1
+    window = w.windows[c.window]
+    c.state = CALLBACK_PAUSED
+    c.window_end_ms = window.end_ms if today > 0 else window.next_end_ms
+    schedule(w, entity_of(w, slot), window.start_ms if today > 0 else window.next_start_ms, ARRIVE)
 
 
 @compiled
@@ -395,6 +451,9 @@ def on_ring_end(w: World, slot: int) -> None:
     c = w.contacts[slot]
     agent = c.agent
     segment(w, slot, RING, c.since_ms, w.floor[0].now, agent)
+    if agent < 0:
+        on_dialled(w, slot)
+        return
     if c.dials == 0 or c.answered or reached(w, slot):
         talk(w, slot)
         return
@@ -403,6 +462,34 @@ def on_ring_end(w: World, slot: int) -> None:
     else:
         missed_callback(w, slot)
     let_go(w, agent)
+
+
+@compiled
+def on_dialled(w: World, slot: int) -> None:
+    """A number dialled ahead has rung: nobody answered, or somebody did and goes to an agent or waits for one."""
+    now = w.floor[0].now
+    c = w.contacts[slot]
+    campaign = w.campaigns[w.kinds[c.kind].campaign]
+    campaign.ringing -= 1
+    if is_open(w, w.kinds[c.kind].campaign):
+        schedule(w, c.kind, now, ARRIVE)
+    if not reached(w, slot):
+        finish(w, slot, FAILED)
+        return
+    campaign.live += 1
+    c.since_ms = now
+    c.entered_ms = now
+    c.joined_ms = now
+    agent = agent_for(w, slot)
+    if agent >= 0:
+        give(w, slot, agent)
+        return
+    c.state = WAITING_IN_QUEUE
+    c.abandon_ms = now + campaign.connect_ms
+    c.offer_ms = NEVER
+    c.overflow_ms = NEVER
+    stand_in_line(w, slot)
+    schedule_deadline(w, slot)
 
 
 @compiled
@@ -421,11 +508,16 @@ def missed_callback(w: World, slot: int) -> None:
     now = w.floor[0].now
     c = w.contacts[slot]
     queue = w.queues[w.lines[c.line].queue]
+    w.sums[cell(w, slot)].callback_misses += 1
     c.since_ms = now
     if c.dials < queue.callback_attempts:
         drop_line(w, slot)
         c.state = CALLBACK_PAUSED
-        schedule(w, entity_of(w, slot), now + queue.callback_retry_ms, ARRIVE)
+        at = now + queue.callback_retry_ms
+        if c.window >= 0 and at >= c.window_end_ms:
+            at = w.windows[c.window].next_start_ms
+            c.window_end_ms = w.windows[c.window].next_end_ms
+        schedule(w, entity_of(w, slot), at, ARRIVE)
     else:
         finish(w, slot, CALLBACK)
 
@@ -447,7 +539,7 @@ def on_talk_end(w: World, slot: int) -> None:
     c.last_agent = agent
     c.since_ms = now
     to = transfer_demand(w, slot)
-    if to >= 0:
+    if to >= 0 and (w.kinds[c.kind].transfer_waits or c.detour > 0 or anyone_free(w, w.first_lines[to])):
         transfer(w, slot, to)
     else:
         conclude(w, slot, HANDLED)
@@ -475,8 +567,9 @@ def transfer_demand(w: World, slot: int) -> int:
     c = w.contacts[slot]
     kind = w.kinds[c.kind]
     if c.detour > 0:
-        return kind.demand_again if c.attempt > 0 else kind.demand
-    if kind.transfer_share > 0 and uniform(c.key, draws.TRANSFER + LEG * c.leg) < kind.transfer_share:
+        return demand_of(w, slot)
+    share = w.ability[c.kind * len(w.groups) + w.agents[c.agent].group].transfer
+    if share > 0 and uniform(c.key, draws.TRANSFER + LEG * c.leg) < share:
         return kind.transfer_demand
     return NONE
 
@@ -519,6 +612,8 @@ def conclude(w: World, slot: int, outcome: int) -> None:
     count_end(w, slot, outcome, resolved, converted)
     drop_line(w, slot)
     w.floor[0].open -= 1
+    if outcome == ABANDONED and kind.campaign >= 0 and c.leg == 0:
+        w.campaigns[kind.campaign].lost += 1
     if outcome in (ABANDONED, BLOCKED):
         if c.attempt < kind.redial_attempts and uniform(c.key, draws.REDIAL) < kind.redial_share:
             w.sums[cell(w, slot)].redials += 1

@@ -7,6 +7,7 @@ from percall.routing.compiled import compiled
 from percall.routing.tables import LONGEST_IDLE, MAIL, NONE
 from percall.twin.arrivals import next_contact_of, schedule_next_arrival
 from percall.twin.desk import change_roster, leave_pool, settle
+from percall.twin.dialling import dial_ahead, may_dial_ahead
 from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, RANKS, ROSTER_CHANGE, next_key, schedule
 from percall.twin.journey import arrive, on_event
@@ -80,8 +81,17 @@ def schedule_roster(w: World) -> None:
 
 @compiled
 def on_campaign(w: World, kind: int) -> None:
-    """A campaign opens: one after another, free agents start on its list."""
+    """A campaign opens or, predictive, thinks about dialling.
+
+    Progressive: one after another, free agents start on its list. Predictive: dials as many as its pacing allows.
+    """
     campaign = w.campaigns[w.kinds[kind].campaign]
+    if campaign.predictive:
+        more = may_dial_ahead(w, w.kinds[kind].campaign)
+        if more:
+            dial_ahead(w, w.kinds[kind].campaign)
+        schedule(w, kind, w.floor[0].now if more else NEVER, ARRIVE)
+        return
     line = w.first_lines[campaign.demand]
     groups = w.line_groups[w.line_groups_at[line] : w.line_groups_at[line + 1]]
     now = w.floor[0].now

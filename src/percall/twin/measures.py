@@ -31,14 +31,25 @@ def _time(*states: str) -> Part:
     return lambda s: sum(s[f"{state}_time_ms"] for state in states)
 
 
+def _inbound(*names: str) -> Part:
+    return lambda s: sum(s[f"inbound_{name}"] for name in names)
+
+
+ANSWERED_OR_NOT: Final = _inbound("handled", "abandoned")
+
 MEASURES: Final[dict[str, Measure]] = {
-    "abandonment_rate": Measure(lambda s: s["abandoned"], lambda s: s["handled"] + s["abandoned"]),
-    "service_level": Measure(lambda s: s["within_target"], lambda s: s["handled"] + s["abandoned"]),
-    "asa": Measure(lambda s: s["answered_wait_ms"] / 1000, lambda s: s["handled"], is_share=False),
+    "abandonment_rate": Measure(_inbound("abandoned"), ANSWERED_OR_NOT),
+    "service_level": Measure(_inbound("within_target"), ANSWERED_OR_NOT),
+    "asa": Measure(lambda s: s["inbound_answered_wait_ms"] / 1000, _inbound("handled"), is_share=False),
     "aht": Measure(_handling, lambda s: s["handled"], is_share=False),
-    "self_served_share": Measure(lambda s: s["self_served"], lambda s: s["offered"]),
-    "blocked_share": Measure(lambda s: s["blocked"], lambda s: s["offered"]),
-    "callback_share": Measure(lambda s: s["callbacks"], lambda s: s["offered"]),
+    "self_served_share": Measure(_inbound("self_served"), _inbound("offered")),
+    "blocked_share": Measure(_inbound("blocked"), _inbound("offered")),
+    "callback_share": Measure(_inbound("callbacks"), _inbound("offered")),
+    "windows_kept": Measure(lambda s: s["windows_kept"], lambda s: s["windows_kept"] + s["windows_missed"]),
+    "bot_sessions_per_day": Measure(lambda s: s["bot_sessions"], lambda s: s["days"], is_share=False),
+    "live_abandonment_rate": Measure(
+        lambda s: s["live_abandoned"], lambda s: s["live_abandoned"] + s["handled"] - s["inbound_handled"]
+    ),
     "transfer_share": Measure(lambda s: s["transfers"], lambda s: s["handled"]),
     "resolution": Measure(lambda s: s["resolved"], lambda s: s["resolved"] + s["unresolved"]),
     "occupancy": Measure(_time("busy"), _time("busy", "available")),
@@ -53,9 +64,11 @@ MEASURES: Final[dict[str, Measure]] = {
 
 
 def sums_of(run: Replication) -> Sums:
-    """Every total of a run by name, agents' time by state among them."""
+    """Every total of a run by name, also of its inbound contacts alone, and agents' time by state."""
     names = run.sums.dtype.names or ()
     sums = {name: float(run.sums[name].sum()) for name in names}
+    inbound = run.sums[:, [kind.campaign is None for kind in run.codes.kinds]]
+    sums |= {f"inbound_{name}": float(inbound[name].sum()) for name in names}
     sums["longest_wait_ms"] = float(run.sums["longest_wait_ms"].max(initial=0))
     time = run.presence.sum(axis=(0, 1))
     return sums | {f"{state}_time_ms": float(ms) for state, ms in zip(STATES, time, strict=True)} | {"days": run.days}

@@ -76,12 +76,21 @@ def add_time(w: World, slot: int, kind: int, ms: int) -> None:
 
 
 @compiled
+def count_step(w: World, slot: int, i: int, ms: int) -> None:
+    """Counts a contact in a step of self-service, and its time there."""
+    if w.contacts[slot].bucket > 0:
+        w.steps[i].entered += 1
+        w.steps[i].spent_ms += ms
+
+
+@compiled
 def fold(w: World, slot: int) -> None:
     """Adds a contact's times and volumes to its cell."""
     c = w.contacts[slot]
     s = w.sums[cell(w, slot)]
     s.ivr_ms += c.ivr_ms
     s.bot_ms += c.bot_ms
+    s.bot_sessions += c.bot_sessions
     s.queue_ms += c.queue_ms
     s.callback_ms += c.callback_ms
     s.ring_ms += c.ring_ms
@@ -116,6 +125,7 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
         s.abandoned += 1
         s.abandoned_wait_ms += c.waited_ms
         s.short_abandoned += 0 < c.waited_ms <= w.floor[0].short_ms
+        s.live_abandoned += w.kinds[c.kind].campaign >= 0 and c.leg == 0
     if w.floor[0].writes_log and c.bucket > 0:
         row = w.contact_rows[w.floor[0].finished]
         w.floor[0].finished += 1
@@ -135,6 +145,7 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
 def show(w: World, agent: int, state: int) -> None:
     """The agent now is in ``state``: closes the stretch in the state before."""
     if w.agents[agent].shown != state:
+        w.groups[w.agents[agent].group].busy += (state == BUSY) - (w.agents[agent].shown == BUSY)
         close_stint(w, agent, w.floor[0].now)
         w.agents[agent].shown = state
 

@@ -45,6 +45,9 @@ def _demand(centre: Centre) -> Iterator[Reference]:
 def _routing(centre: Centre) -> Iterator[Reference]:
     for i, rule in enumerate(centre.routing.rules):
         yield Reference(("routing", "rules", i, "queue"), rule.queue, "queue", centre.queues)
+        if rule.when.last_group is not None:
+            place = ("routing", "rules", i, "when", "last_group")
+            yield Reference(place, rule.when.last_group, "group", centre.staffing.groups)
     for name, policy in centre.routing.queues.items():
         at = ("routing", "queues", name)
         yield Reference(at, name, "queue", centre.queues)
@@ -60,6 +63,8 @@ def _reasons(centre: Centre) -> Iterator[Reference]:
         at = ("reasons", name)
         if reason.transfer is not None:
             yield Reference((*at, "transfer", "to"), reason.transfer.to, "queue", centre.queues)
+            for group in reason.transfer.by_group:
+                yield Reference((*at, "transfer", "by_group", group), group, "group", centre.staffing.groups)
         for part in ("by_group", "resolution_by_group"):
             for group in getattr(reason, part):
                 yield Reference((*at, part, group), group, "group", centre.staffing.groups)

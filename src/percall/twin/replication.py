@@ -32,8 +32,9 @@ class Replication:
     """What one run counted.
 
     ``sums``: SUM records, days x kinds x (queues + none) x (groups + none); ``presence``: milliseconds of agents' time,
-    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``unfinished``: contacts
-    that had not ended when the run gave up waiting for them.
+    days x groups x states (``log.schema.STATES``). With ``by_day`` False all days are one. ``steps``: STEP records of
+    all days, kind after kind, its self-service in order. ``unfinished``: contacts that had not ended when the run gave
+    up waiting for them.
     """
 
     codes: Codes
@@ -41,6 +42,7 @@ class Replication:
     days: int
     sums: Records
     presence: NDArray[np.int64]
+    steps: Records
     unfinished: int
 
 
@@ -86,7 +88,8 @@ def replicate(
         on_day(day)
     _hand_on(w, rows)
     shape = (-1, len(codes.kinds), len(codes.queues) + 1, len(codes.groups) + 1)
-    return Replication(codes, first, days, w.sums.reshape(shape)[1:], w.presence[1:], int(w.floor[0]["open"]))
+    sums = w.sums.reshape(shape)[1:]
+    return Replication(codes, first, days, sums, w.presence[1:], w.steps, int(w.floor[0]["open"]))
 
 
 DRAIN_DAYS = 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from percall.routing.compiled import compiled
 from percall.routing.tables import Records
 from percall.twin.codes import Codes
 from percall.twin.days import MINUTE, Calendar
-from percall.twin.randomness import ABSENCE, HEADS, LEG, PACE, PUNCTUALITY, child, normal_quantile, uniform
+from percall.twin.randomness import ABSENCE, AWAY, HEADS, LEG, PACE, PUNCTUALITY, child, normal_quantile, uniform
 from percall.twin.record import AVAILABLE, BREAK, MEETING, OFFLINE, TRAINING
 from percall.twin.world import ROSTER
 
@@ -41,6 +41,41 @@ def normals(seed: np.uint64, numbers: NDArray[np.int64], day: int, stream: int, 
         for j in range(count):
             drawn[i, j] = normal_quantile(drawn[i, j])
     return drawn
+
+
+@compiled
+def absences(
+    seed: np.uint64,
+    agents: NDArray[np.int32],
+    day: int,
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    adherence: float,
+    away_ms: float,
+) -> NDArray[np.int64]:
+    """Breaks of their own that agents take in stretches of work, one agent's together: rows of agent, moment, state."""
+    found = [(np.int64(0), np.int64(0), np.int64(0))][:0]
+    there_ms = away_ms * adherence / (1 - adherence)
+    drawn = 0
+    for i in range(len(agents)):
+        if i == 0 or agents[i] != agents[i - 1]:
+            drawn = 0
+        key = child(child(seed, agents[i]), day)
+        there = uniform(key, AWAY + LEG * drawn) < adherence
+        drawn += 1
+        at = float(start[i])
+        while at < end[i]:
+            if not there:
+                found.append((np.int64(agents[i]), np.int64(at), np.int64(BREAK)))
+            at -= math.log(uniform(key, AWAY + LEG * drawn)) * (there_ms if there else away_ms)
+            drawn += 1
+            if not there and at < end[i]:
+                found.append((np.int64(agents[i]), np.int64(at), np.int64(AVAILABLE)))
+            there = not there
+    rows = np.zeros((len(found), 3), np.int64)
+    for i in range(len(found)):
+        rows[i, 0], rows[i, 1], rows[i, 2] = found[i]
+    return rows
 
 
 @dataclass
@@ -82,22 +117,27 @@ class Roster:
             taken += shift.agents
             if group.absence > 0:
                 crew = crew[uniforms(self.seed, crew, number, ABSENCE, 1)[:, 0] >= group.absence]
-            parts.append(self._crew(shift, crew, day, number, group.punctuality_s))
+            rows = self._crew(shift, crew, day, number, group.punctuality_s)
+            parts.append(rows)
+            if group.adherence < 1:
+                parts.append(_away(rows, self.seed, number, group.adherence, group.away_minutes * MINUTE))
         return parts
 
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
         """Changes of all agents of one shift: agents x (start, pauses, end), each a little early or late."""
         start, end = minutes_of(shift.hours)
-        plan: list[tuple[NDArray[Any], int]] = [(np.full(len(crew), float(start)), AVAILABLE)]
+        order = np.arange(len(crew))
+        plan: list[tuple[NDArray[np.int64] | int, int]] = [(self.calendar.moment(day, start), AVAILABLE)]
         for pause in sorted(shift.pauses, key=lambda p: p.after_minutes):
-            begins = start + pause.after_minutes + np.arange(len(crew)) % pause.waves * pause.minutes
-            plan += [(begins, PAUSES[pause.kind]), (begins + pause.minutes, AVAILABLE)]
-        plan.append((np.full(len(crew), float(end)), OFFLINE))
+            begins = [start + pause.after_minutes + wave * pause.minutes for wave in range(pause.waves)]
+            for minutes, state in ((0.0, PAUSES[pause.kind]), (pause.minutes, AVAILABLE)):
+                clock = np.array([self.calendar.moment(day, begin + minutes) for begin in begins])
+                plan.append((clock[order % pause.waves], state))
+        plan.append((self.calendar.moment(day, end), OFFLINE))
         at = np.empty((len(crew), len(plan)))
         states = np.empty((len(crew), len(plan)), np.int32)
-        for column, (minutes, state) in enumerate(plan):
-            clock = {m: self.calendar.moment(day, m) for m in np.unique(minutes)}
-            at[:, column] = [clock[m] for m in minutes]
+        for column, (moments, state) in enumerate(plan):
+            at[:, column] = moments
             states[:, column] = state
         if punctuality_s > 0:
             at += 1000 * punctuality_s * normals(self.seed, crew, number, PUNCTUALITY, len(plan))
@@ -119,6 +159,19 @@ class Roster:
         who, when = np.nonzero(changed)
         at = np.array([self.calendar.moment(day, step * i) for i in range(intervals)], np.int64)
         return [_rows(at[when], agents[who], np.where(on[who, when], AVAILABLE, OFFLINE))]
+
+
+def _away(rows: Records, seed: np.uint64, number: int, adherence: float, away_ms: float) -> Records:
+    """Breaks that agents take of their own, within the stretches in which the roster wants them (``rows``).
+
+    Presence and absence alternate, both exponential, and start in their long-run shares, so that the expected share
+    of presence is ``adherence`` whatever the length of a stretch.
+    """
+    begins = np.flatnonzero(rows["state"] == AVAILABLE)  # an agent's next change ends the stretch
+    found = absences(
+        seed, rows["agent"][begins], number, rows["at_ms"][begins], rows["at_ms"][begins + 1], adherence, away_ms
+    )
+    return _rows(found[:, 1], found[:, 0], found[:, 2].astype(np.int32))
 
 
 def on_day(group: Group, day: date, holiday: bool) -> list[Shift]:

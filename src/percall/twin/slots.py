@@ -36,6 +36,7 @@ def new_contact(w: World, kind: int, key: np.uint64, issue: np.uint64, attempt: 
     c.held_by = NONE
     c.leg = 0
     c.dials = 0
+    c.window = NONE
     c.seq = 0
     c.answered = 0
     c.waited_ms = 0
@@ -62,6 +63,7 @@ def clear_volumes(w: World, slot: int) -> None:
     c = w.contacts[slot]
     c.ivr_ms = 0
     c.bot_ms = 0
+    c.bot_sessions = 0
     c.queue_ms = 0
     c.callback_ms = 0
     c.ring_ms = 0

@@ -66,6 +66,7 @@ CONTACT: Final = np.dtype(
         ("attempt", np.int32),  # redials and repeats before this contact, within its issue
         ("leg", np.int32),  # transfers before this one
         ("dials", np.int32),  # callback or outbound attempts so far
+        ("window", np.int32),  # of its callback; -1: none picked
         ("fate", np.int32),  # how self-service ends: CONTAINED …
         ("seq", np.int32),  # segments written
         ("bucket", np.int32),
@@ -84,12 +85,14 @@ CONTACT: Final = np.dtype(
         ("escalate_ms", np.int64),
         ("offer_ms", np.int64),  # when a callback is offered
         ("overflow_ms", np.int64),
+        ("window_end_ms", np.int64),
         ("left_ms", np.int64),  # talk that an e-mail put aside still needs
         ("hold_next_ms", np.int64),
         ("wrap_next_ms", np.int64),
         ("level_us", np.int64),  # the agent's level when the present stretch began
         ("ivr_ms", np.int64),
         ("bot_ms", np.int64),
+        ("bot_sessions", np.int64),
         ("waited_ms", np.int64),  # in queues and ringing, through all legs
         ("queue_ms", np.int64),
         ("callback_ms", np.int64),
@@ -122,13 +125,13 @@ KIND: Final = np.dtype(
         ("redial_attempts", np.int32),
         ("repeat_attempts", np.int32),
         ("transfer_demand", np.int32),
+        ("transfer_waits", np.int32),  # 0: only to an agent who is free
         ("hold_share", np.float64),
         ("difficulty", np.float64),
         ("difficulty_rest", np.float64),  # sqrt(1 - difficulty**2)
         ("balking", np.float64),
         ("redial_share", np.float64),
         ("repeat_share", np.float64),
-        ("transfer_share", np.float64),
         ("conversion", np.float64),  # -1: not recorded
         ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
         ("drawn", np.int64),  # arrivals of the day so far
@@ -151,6 +154,8 @@ STEP: Final = np.dtype(
         ("misrouting", np.float64),
         ("misrouted_talk", np.float64),
         ("handover", np.float64),
+        ("entered", np.int64),  # counted: contacts that came to it
+        ("spent_ms", np.int64),  # counted: their time in it
     ],
     align=True,
 )
@@ -165,6 +170,8 @@ QUEUE: Final = np.dtype(
         ("last_chosen", np.int32),
         ("callback", np.int32),  # 1: offered
         ("callback_attempts", np.int32),
+        ("first_window", np.int32),
+        ("end_window", np.int32),
         ("first_line", np.int32),
         ("end_line", np.int32),
         ("max_wait_ms", np.int64),  # NEVER: no limit
@@ -182,12 +189,34 @@ QUEUE: Final = np.dtype(
     align=True,
 )
 
+WINDOW: Final = np.dtype(
+    [
+        ("start_ms", np.int64),  # today's; NEVER: not open then
+        ("end_ms", np.int64),
+        ("next_start_ms", np.int64),  # on the next day on which the queue is open then; NEVER: none in sight
+        ("next_end_ms", np.int64),
+    ],
+    align=True,
+)
+"""A span of the day in which a queue promises callbacks."""
+
 GROUP: Final = np.dtype(
-    [("chats", np.int32), ("team", np.int32), ("ring_ms", np.int64), ("chat_slowdown", np.float64)], align=True
+    [
+        ("chats", np.int32),
+        ("team", np.int32),
+        ("busy", np.int64),  # agents with a contact in hand
+        ("ring_ms", np.int64),
+        ("chat_slowdown", np.float64),
+    ],
+    align=True,
 )
 
-ABILITY: Final = np.dtype([("factor", np.float64), ("resolution", np.float64)], align=True)
-"""By kind and group: multiplier of handling time, probability that the issue is resolved (-1: not known)."""
+ABILITY: Final = np.dtype(
+    [("factor", np.float64), ("resolution", np.float64), ("transfer", np.float64), ("demand_again", np.int32)],
+    align=True,
+)
+"""By kind and group: multiplier of handling time, probability that the issue is resolved (-1: not known), share of
+transfers, and the demand of a contact that comes back after this group had its issue."""
 
 CAMPAIGN: Final = np.dtype(
     [
@@ -198,6 +227,14 @@ CAMPAIGN: Final = np.dtype(
         ("close_ms", np.int64),
         ("ring_ms", np.int64),
         ("answered", np.float64),
+        ("predictive", np.int32),
+        ("ringing", np.int64),  # numbers dialled ahead that ring
+        ("live", np.int64),  # of them answered today
+        ("lost", np.int64),  # and found nobody
+        ("connect_ms", np.int64),
+        ("cap", np.float64),
+        ("most_lines", np.float64),
+        ("released", np.float64),  # share of busy agents who are free again by the time a number has rung
     ],
     align=True,
 )
@@ -210,6 +247,8 @@ COUNTS: Final = (
     "offered", "handled", "abandoned", "short_abandoned", "self_served", "blocked", "failed",
     "callbacks", "callbacks_lost", "within_target", "queued", "transfers", "redials", "repeats",
     "resolved", "unresolved", "converted",
+    "bot_sessions", "callback_attempts", "callback_misses", "windows", "windows_kept", "windows_missed",
+    "live_abandoned",  # campaigns: answered by a person who found no agent
 )  # fmt: skip
 TIMES: Final = (
     "answered_wait_ms", "abandoned_wait_ms", "longest_wait_ms",  # the last: the greatest, not the sum
@@ -249,6 +288,7 @@ TABLES: Final[dict[str, tuple[np.dtype[Any], int]]] = {
     "lines": (LINE, 1),
     "first_lines": (np.dtype(np.int32), 1),
     "queues": (QUEUE, 1),
+    "windows": (WINDOW, 1),
     "kinds": (KIND, 1),
     "steps": (STEP, 1),
     "campaigns": (CAMPAIGN, 1),
@@ -288,6 +328,7 @@ class World:
     lines: Records
     first_lines: NDArray[np.int32]  # of each demand on a queue
     queues: Records
+    windows: Records  # of queues, those of one queue together
     kinds: Records
     steps: Records
     campaigns: Records

@@ -1,0 +1,123 @@
+"""Whole people: the shifts of a centre from crews that need not be whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from percall.centre.calendar import WEEKDAYS, entry_for, minutes_of
+from percall.centre.model import Centre
+from percall.centre.staffing import Group, Shift
+from percall.levers.restaff.patterns import Pattern, weekdays_of
+from percall.levers.restaff.week import MONDAY, Week
+from percall.twin.roster import on_day
+
+Floats = NDArray[np.float64]
+SMALL = 1e-6
+"""What the solver leaves of nothing."""
+
+
+def with_crews(week: Week, patterns: Sequence[Pattern], agents: Floats) -> Centre:
+    """The centre with ``agents`` (kinds of day x patterns) at work.
+
+    Groups that are ``staffed`` keep fractions, in hundredths. Shifts get whole people: over weekdays that are alike
+    the crews are the fractions' on average, and on no day is there an agent more or fewer than the fraction says. Other
+    days keep the staff they have. A group employs agents as its paid hours go, and as many as its fullest day needs.
+    """
+    groups = dict(week.centre.staffing.groups)
+    for number, (name, group) in enumerate(groups.items()):
+        own = [i for i, pattern in enumerate(patterns) if pattern.group == name]
+        mine = [patterns[i] for i in own]
+        tables = _staffed if group.staffed else _shifts
+        groups[name] = _employed(group, tables(week, group, mine, agents[:, own], number))
+    staffing = week.centre.staffing.model_copy(update={"groups": groups})
+    return week.centre.model_copy(update={"staffing": staffing})
+
+
+def _staffed(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:
+    """One value for each interval; the patterns are the intervals in their order."""
+    tables = {day: tuple(np.round(agents[k], 2).tolist()) for k, kind in enumerate(week.kinds) for day in kind}
+    return group.model_copy(update={"staffed": {**group.staffed, **tables}})
+
+
+def _shifts(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:
+    planned = {day for kind in week.kinds for day in kind}
+    shifts = [*_others(group, planned)]
+    order = sorted(range(len(patterns)), key=lambda i: minutes_of(patterns[i].hours))
+    crews: dict[int, dict[int, list[str]]] = {i: {} for i in order}
+    for k, kind in enumerate(week.kinds):
+        for nth, day in enumerate(kind):
+            offset = ((nth + number) % len(kind) + 0.5) / len(kind)  # groups do not all have their fuller day together
+            for i, crew in zip(order, whole(agents[k, order], offset), strict=True):
+                crews[i].setdefault(int(crew), []).append(day)
+    for i in order:
+        shifts += [patterns[i].shift(crew, tuple(days)) for crew, days in sorted(crews[i].items()) if crew > 0]
+    return group.model_copy(update={"shifts": tuple(shifts)})
+
+
+def whole(agents: Floats, offset: float) -> NDArray[np.int64]:
+    """Whole numbers whose sums over any neighbours differ from those of ``agents`` by less than one.
+
+    Systematic sampling (Madow 1949): the fractions laid end to end, cut at every whole number less ``offset`` (0 to 1).
+    Over offsets spread evenly each number has its fraction as its mean.
+    """
+    ends = np.floor(np.cumsum(np.where(agents < SMALL, 0.0, agents)) + offset + SMALL)
+    return np.diff(ends, prepend=0.0).astype(np.int64)
+
+
+def _others(group: Group, planned: set[str]) -> list[Shift]:
+    """Today's shifts on days that are not planned."""
+    found = []
+    for shift in group.shifts:
+        weekdays = weekdays_of(shift.days)
+        left = tuple(day for day in WEEKDAYS if day in weekdays - planned) if weekdays else shift.days
+        if left:
+            found.append(shift.model_copy(update={"days": left}))
+    return found
+
+
+def _employed(before: Group, after: Group) -> Group:
+    hours = weekly_hours(before), weekly_hours(after)
+    share = hours[1] / hours[0] if hours[0] > 0 else 1.0
+    agents = max(_fullest(after), math.ceil(before.agents * share - SMALL), 1)
+    learning = before.learning
+    if learning is not None:
+        new = max(1, round(learning.new_agents * agents / before.agents))
+        learning = learning.model_copy(update={"new_agents": new})
+    return after.model_copy(update={"agents": agents, "learning": learning})
+
+
+def weekly_hours(group: Group) -> float:
+    """Hours on shift of all agents of a group in a week without holidays."""
+    return sum(day_hours(group, number) for number in range(7))
+
+
+def day_hours(group: Group, weekday: int) -> float:
+    """Hours on shift on a weekday (0: Monday)."""
+    day = MONDAY + timedelta(days=weekday)
+    if group.staffed:
+        heads = entry_for(group.staffed, day, False) or 0.0
+        return 24 * float(np.mean(heads))
+    spans = ((minutes_of(shift.hours), shift.agents) for shift in on_day(group, day, False))
+    return sum((end - start) / 60 * agents for (start, end), agents in spans)
+
+
+def _fullest(group: Group) -> int:
+    """The most agents that one day takes."""
+    if group.staffed:
+        return math.ceil(max(float(np.max(heads)) for heads in group.staffed.values()))
+    days = (MONDAY + timedelta(days=number) for number in range(7))
+    return max(sum(shift.agents for shift in on_day(group, day, False)) for day in days)
+
+
+def paid_hours(week: Week, centre: Centre) -> dict[str, float]:
+    """Paid hours of each group on the planned days of a week, absent agents not counted, as in the twin."""
+    days = [day.weekday() for n, kind in enumerate(week.kind_of_day) if kind >= 0 for day in [week.calendar.day(n)]]
+    return {
+        name: sum(day_hours(group, day) for day in days) * (1.0 if group.staffed else 1 - group.absence)
+        for name, group in centre.staffing.groups.items()
+    }

@@ -1,0 +1,70 @@
+"""Starting: quickly, and interruptible without a traceback from the first moment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import percall as pc
+from percall.cli.commands import COMMANDS, load
+
+
+def python(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("library", ["typer", "rich", "polars"])
+def test_an_interrupt_while_libraries_load_is_a_sentence(library: str) -> None:
+    done = python(
+        f"""
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == {library!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["percall", "metrics"]
+from percall.__main__ import run
+run()
+"""
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted before anything was done\n")
+
+
+def test_the_package_loads_nothing_it_does_not_need_yet() -> None:
+    done = python(
+        "import sys, percall; print(*{'polars', 'narwhals', 'pydantic', 'altair', 'numba'} & set(sys.modules))"
+    )
+    assert (done.stdout, done.stderr) == ("\n", "")
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    done = python(
+        """
+import sys
+from percall.__main__ import run
+sys.argv = ["percall", "--help"]
+try:
+    run()
+finally:
+    print(*{name for name in sys.modules if name.split(".")[0] in ("altair", "numba", "scipy", "pydantic", "duckdb")})
+"""
+    )
+    assert done.returncode == 0, done.stderr
+    *listed, loaded = done.stdout.splitlines()
+    assert loaded == ""
+    assert all(any(f" {name} " in line for line in listed) for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_its_own_help_begins_with(name: str) -> None:
+    assert load(name).help.startswith(COMMANDS[name])
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(pc, name) is not None for name in pc.__all__)
+    assert set(pc.__all__) <= set(dir(pc))
+    with pytest.raises(AttributeError, match="has no attribute 'costs'"):
+        pc.costs  # noqa: B018
