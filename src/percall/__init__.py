@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from percall.centre import Centre, load_centre
-    from percall.costing import Bill, Costed, cost
+    from percall.costing import Bill, Costed
+    from percall.costing.cost import cost
     from percall.errors import PercallError, PercallWarning
     from percall.ledger import Ledger, read_ledger
     from percall.log import Log, import_files, open_log

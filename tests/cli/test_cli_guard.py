@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import narwhals
 import polars as pl
 import pytest
 from typer.testing import Result
@@ -42,8 +43,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         (OSError(errno.ENOSPC, "x", "/data/big"), 2, "error: /data/big: No space left on device; free some space"),
         (PermissionError(errno.EACCES, "x", "/data/log"), 2, "error: /data/log: Permission denied"),
         (pl.exceptions.ComputeError("parquet: no room (os error 28)"), 2, "error: No space left on device"),
+        (narwhals.exceptions.ComputeError("parquet: no room (os error 28)"), 2, "error: No space left on device"),
+        (narwhals.exceptions.ComputeError("parquet: corrupt page"), 2, "error: a Parquet file is damaged"),
     ],
-    ids=["mistake", "interrupt", "full disk", "no permission", "full disk below polars"],
+    ids=["mistake", "interrupt", "full disk", "no permission", "polars: disk", "narwhals: disk", "narwhals: damage"],
 )
 def test_expected_failures_are_sentences(
     percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, sentence: str

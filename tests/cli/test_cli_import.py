@@ -54,6 +54,15 @@ def counts(result: Result) -> dict[str, int]:
     return {what.strip(): int(count.replace(",", "")) for count, what in rows}
 
 
+def test_rows_put_aside_are_named_with_file_row_and_reason(percall: Run, calls: Path) -> None:
+    calls.write_text(CALLS + "".join(f"{n},2024-03-04 09:00:00,-{n},ann,answered\n" for n in range(4, 9)), "utf-8")
+    arguments = ("import", "table", calls, "--log", calls.parent / "log", "--mapping", calls.parent / "mapping.yaml")
+    said = percall(*arguments, width=200).stdout
+    assert said.count("put aside: ") == 3
+    assert "put aside: calls.csv:4, talk.duration: talk lasts -5000 ms\n" in said
+    assert "3 more rows were put aside; the Parquet file in " in said
+
+
 def test_a_table_comes_in_and_every_row_is_accounted_for(percall: Run, calls: Path) -> None:
     arguments = ("import", "table", calls, "--log", calls.parent / "log", "--mapping", calls.parent / "mapping.yaml")
     first = percall(*arguments, width=200)

@@ -2,7 +2,8 @@
 
 In a page: a ``sh`` block is run line by line; a block such as ``csv calls.csv`` is written to that file first; a
 ``text`` block quotes the output of the ``sh`` block (or of the command in a comment) before it, line by line in order,
-with … where lines are left out; a ``python`` block is executed.
+with … where lines are left out; a ``python`` block is executed. Blocks that need the real call data say so in a comment
+and are run apart from the others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import io
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +20,13 @@ import pytest
 from typer.testing import CliRunner
 
 from percall.cli.main import app
+from support.shared_data import shared_data
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(
-    r"^(?:<!-- from: (?P<command>.+?) -->\n)?```(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.M | re.S
+    r"^(?:<!-- (?:from: (?P<command>.+?)|needs: (?P<needs>.+?)) -->\n)?"
+    r"```(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$",
+    re.M | re.S,
 )
 PAGES = ("README.md", "docs/guide.md")
 FILES = {
@@ -38,8 +43,27 @@ def test_a_page_does_what_it_says(page: str, tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     for name in ("calls.csv", "costs.csv"):
         Path(name).write_text(FILES[name], encoding="utf-8")
+    follow([block for block in blocks(page) if not block["needs"]], page)
+
+
+def test_the_guide_does_what_it_says_with_real_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "docs/guide.md"
+    needing = [block for block in blocks(page) if block["needs"]]
+    for name in {block["needs"] for block in needing}:
+        shutil.copy(shared_data(name), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    follow(needing, page)
+
+
+def blocks(page: str) -> list[re.Match[str]]:
+    """The blocks of a page."""
+    return list(BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")))
+
+
+def follow(page_blocks: list[re.Match[str]], page: str) -> None:
+    """Do what blocks of a page say, in the working directory, and compare what they quote."""
     printed = ""
-    for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+    for block in page_blocks:
         body = block["body"]
         if block["command"]:
             printed = run(block["command"])

@@ -183,6 +183,8 @@ def test_only_files_of_its_own_are_deleted(tmp_path: Path, second: Path) -> None
         (lambda root: (root / "log.json").write_text("{"), "is not a percall log"),
         (lambda root: (root / "log.json").write_bytes(b"\xff"), "cannot be read"),
         (lambda root: (root / "contacts/day=1999-02-01/1.parquet").unlink(), "a file of the log is missing"),
+        (lambda root: os.truncate(root / "contacts/day=1999-02-01/1.parquet", 100), "is damaged: it is cut off"),
+        (lambda root: os.truncate(root / "segments/day=1999-02-01/1.parquet", 0), "is damaged: it is cut off"),
         (lambda root: _edit(root, format=2), "is not a percall log"),
         (lambda root: _edit(root, files={"contacts": {"x": "../../etc/passwd"}}), "lies inside its folder"),
         (lambda root: _edit(root, files={"contacts": {"x": "/etc/passwd"}}), "lies inside its folder"),

@@ -20,6 +20,8 @@ CALLS = (
     contact("abandoned after 40 s", NINE, queue(25), Stretch("ring", 25, 15), outcome="abandoned"),
     contact("abandoned after 3 s", NINE, queue(3), outcome="abandoned"),
     contact("hung up at once", NINE, queue(0), outcome="abandoned"),
+    contact("hung up in the menu", NINE, Stretch("ivr", 0, 20), outcome="abandoned"),
+    contact("hung up on a bot, nobody knows when", NINE, Stretch("bot", 0, None), outcome="abandoned"),
     contact("served by the IVR", NINE, Stretch("ivr", 0, 90), outcome="self_served"),
     contact("to be called back", NINE, queue(50), outcome="callback"),
     contact("busy signal", NINE, outcome="blocked"),
@@ -37,12 +39,13 @@ def row() -> dict[str, Any]:
 
 def test_counts(row: dict[str, Any]) -> None:
     counts = {
-        "contacts": 14,
-        "offered": 11,
+        "contacts": 16,
+        "offered": 13,
         "answered": 4,
         "abandoned": 2,
         "short_abandons": 1,
         "zero_wait_hangups": 1,
+        "menu_hangups": 2,
         "self_served": 1,
         "callbacks": 1,
         "blocked": 1,
@@ -55,7 +58,16 @@ def test_counts(row: dict[str, Any]) -> None:
 
 
 def test_the_outcomes_of_inbound_contacts_add_up_to_offered(row: dict[str, Any]) -> None:
-    outcomes = ("answered", "abandoned", "zero_wait_hangups", "self_served", "callbacks", "blocked", "failed")
+    outcomes = (
+        "answered",
+        "abandoned",
+        "zero_wait_hangups",
+        "menu_hangups",
+        "self_served",
+        "callbacks",
+        "blocked",
+        "failed",
+    )
     assert sum(row[name] for name in outcomes) == row["offered"]
 
 
@@ -73,11 +85,11 @@ def test_abandonment(row: dict[str, Any]) -> None:
 def test_the_unknown_wait_leaves_every_service_level(row: dict[str, Any]) -> None:
     assert row["service_level_answered_and_abandoned"] == 2 / (3 + 2)
     assert row["service_level_abandons_ignored"] == 2 / 3
-    assert row["service_level_offered"] == 2 / 10
+    assert row["service_level_offered"] == 2 / 12
 
 
 @pytest.mark.parametrize(
-    ("variant", "value"), [("answered_and_abandoned", 2 / 5), ("abandons_ignored", 2 / 3), ("offered", 2 / 10)]
+    ("variant", "value"), [("answered_and_abandoned", 2 / 5), ("abandons_ignored", 2 / 3), ("offered", 2 / 12)]
 )
 def test_the_centre_file_chooses_the_service_level(variant: str, value: float) -> None:
     measured = measure(costed(CALLS, described=centre(service_target={"variant": variant})))
@@ -115,3 +127,16 @@ def test_a_denominator_of_zero_is_unknown() -> None:
     for name in ("abandonment_rate", "asa", "service_level", "longest_wait", "aht", "cost_per_contact"):
         assert row[name] is None
     assert row["outcomes"] is None  # nobody said whether anything was sold
+
+
+def test_who_hears_an_agents_phone_ring_after_the_menu_waited_for_an_agent() -> None:
+    row = whole(
+        contact("a", NINE, Stretch("ivr", 0, 20), Stretch("ring", 20, 8), outcome="abandoned"),
+        contact("b", NINE, queue(5), talk(60)),
+    )
+    assert (row["abandoned"], row["menu_hangups"]) == (1, 0)
+
+
+def test_a_log_without_queues_does_not_say_where_callers_hung_up() -> None:
+    row = whole(contact("a", NINE, Stretch("ivr", 0, 20), outcome="abandoned"))
+    assert (row["abandoned"], row["menu_hangups"]) == (1, 0)

@@ -27,12 +27,37 @@ STACK = [
 ]
 BARS = [{"name": NAME, "amount": amount, "text": f"{amount} ₽", "colour": "waste"} for amount in (-1, 0, 7)]
 RANGES = [{"name": NAME, "low": 2.7, "high": 5.6, "low_text": "2,70 ₽", "high_text": "5,60 ₽"}]
+ESTIMATES = [
+    {"name": NAME, "value": value, "low": value - 2, "high": value + 2, "text": f"{value} ₽", "colour": "contacts"}
+    for value in (-1, 5)
+]
+BESIDE = [
+    {"name": NAME, "part": word, "amount": amount, "text": "5 ₽"}
+    for (word, _), amount in zip(PARTS, (-1, 5), strict=True)
+]
+STEPS = [
+    {"name": name, "begin": begin, "end": end, "text": "5 ₽", "colour": "ink"}
+    for name, begin, end in (("Сегодня", 6.2, 6.2), (NAME, 6.2, 5.4), ("Завтра", 5.4, 5.4))
+]
+POINTS = [
+    {"level": level, "cost": 5 + level, "best": best, "text": "" if best else "Сегодня"}
+    for level, best in ((0.7, True), (0.8, True), (0.75, False))
+]
+SWING = [
+    {"name": NAME, "end": end, "npv": npv, "from": 4, "text": "10 %", "left": npv < 4}
+    for end, npv in (("low", 2), ("high", 9))
+]
 
 CHARTS: dict[str, Callable[[int], Chart]] = {
     "trend": lambda width: charts.trend(PERIODS, average=2.5, titles=("Цена", "Контакты"), form="$,.2f", width=width),
     "stacked": lambda width: charts.stacked(STACK, parts=PARTS, width=width),
     "bars": lambda width: charts.bars(BARS, width=width),
     "panels": lambda width: charts.panels([("Цена", "$,.2f", PERIODS), ("Уровень", ".0%", PERIODS)], width=width),
+    "estimates": lambda width: charts.estimates(ESTIMATES, width=width),
+    "beside": lambda width: charts.beside(BESIDE, parts=PARTS, width=width),
+    "waterfall": lambda width: charts.waterfall(STEPS, width=width),
+    "frontier": lambda width: charts.frontier(POINTS, titles=("Цена", "Уровень"), width=width),
+    "tornado": lambda width: charts.tornado(SWING, width=width),
     "ranges": lambda width: charts.ranges(RANGES, own=2.71, said="Этот центр: 2,71 ₽", width=width),
 }
 
@@ -49,7 +74,7 @@ def test_it_draws_the_same_svg_each_time_and_reaches_for_nothing(name: str) -> N
     assert re.search("[а-я]", svg.text)
 
 
-@pytest.mark.parametrize("name", ["stacked", "bars", "ranges"])
+@pytest.mark.parametrize("name", ["stacked", "bars", "ranges", "estimates", "beside", "waterfall", "tornado"])
 def test_names_are_text(name: str) -> None:
     assert "</text><script>" in StrictHtml(draw(CHARTS[name](1200), FORM)).text
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from percall.centre import load_centre, starter
 from percall.cli import console
 from percall.errors import Mistake, PercallError
+from percall.levers.checks import check_levers
 from percall.twin.checks import check_file
 
 app = typer.Typer(no_args_is_help=True, help="The centre file: queues, teams, targets and cost pools.")
@@ -20,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="The centre file: queues, teams, ta
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The centre file.")]) -> None:
     """Say every mistake in a centre file, with its line and field; or what the file describes."""
     centre = load_centre(file)
-    mistakes = check_file(file)
+    mistakes = [*check_file(file), *check_levers(file)]
     if mistakes:
         raise PercallError(*mistakes)
     agents = len(centre.team_of_agents())

@@ -9,7 +9,6 @@ import sys
 import warnings
 from typing import Any, NoReturn
 
-import polars as pl
 import typer
 
 from percall.cli.commands import Commands
@@ -21,6 +20,9 @@ INTERRUPTED = 130
 READER_GONE = 1  # as Rich and Typer have it
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
+_DAMAGED = re.compile(r"\bparquet\b", re.IGNORECASE)
+ENGINES = ("polars", "narwhals")
+"""Libraries that read and write files and tell what failed only in words."""
 
 
 class Guarded(Commands):
@@ -44,10 +46,15 @@ class Guarded(Commands):
         except OSError as error:
             _let_go_of_stdout()
             _stop(MISTAKE, _system_sentence(error.errno, error.filename, str(error)))
-        except pl.exceptions.PolarsError as error:
-            if not _OS_ERROR.search(str(error)):
+        except Exception as error:
+            text = str(error)
+            if type(error).__module__.partition(".")[0] not in ENGINES:
                 raise
-            _stop(MISTAKE, _system_sentence(None, None, str(error)))
+            if _OS_ERROR.search(text):
+                _stop(MISTAKE, _system_sentence(None, None, text))
+            if _DAMAGED.search(text):
+                _stop(MISTAKE, f"a Parquet file is damaged: {text}; bring it back, or make the log anew")
+            raise
 
 
 def _stop(code: int, *sentences: str) -> NoReturn:

@@ -86,4 +86,10 @@ def _show(report: ImportReport, log: Path) -> None:
             table.add_row(f"{count:,}", what)
     screen = console.results()
     screen.print(table)
+    put_aside = sum(report.quarantined.values())
+    for example in report.examples:
+        screen.print(f"put aside: {example}", markup=False, soft_wrap=True)
+    if put_aside > len(report.examples):
+        more = f"{put_aside - len(report.examples):,} more rows were put aside"
+        screen.print(f"{more}; the Parquet file in {log / 'quarantine'} says which and why.", markup=False)
     screen.print(f"The log in {log} " + ("is up to date." if report.changed else "is as it was."), markup=False)

@@ -52,6 +52,12 @@ def vetoes(
     return tuple(found)
 
 
+def beyond(rail: Guardrail, trials: Sequence[Trial], csat: float | None, confidence: float) -> bool:
+    """Whether a centre is beyond a guardrail for sure, whatever the reason."""
+    sides = _csat((csat, csat)) if rail.measure == "csat" else _measured(rail.measure, trials, trials, confidence)
+    return sides is not None and _below(sides[1], rail.limit, 1 if rail.better == "higher" else -1)
+
+
 Sides = tuple[Interval, Interval, Interval]
 """A measure without a lever, with it, and how much it falls."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from percall.levers.lever import Plan
 from percall.levers.trial import Span, Trial, a_month, busy_hours, column, standing
 from percall.levers.value import Flows, effect, factors, payback_months
 from percall.twin.confidence import Interval, ratio_interval
+
+Values = TypeVar("Values", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -141,8 +144,8 @@ def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
     one_off = sum(item.micros for item in plan.one_off)
     running = sum(item.micros for item in plan.running)
     flows = Flows(one_off, running, float(cash_saved.value + running), plan.ramp_up_months)
-    growing, full = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
-    npv = growing * flows.gross - full * running - one_off
+    growing, _ = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
+    npv = present_value(plan, float(cash_saved.value), terms)
     half = None if cash_saved.half_width is None else round(growing * cash_saved.half_width)
     return Worth(
         one_off=tuple(Cost(item.what, item.micros) for item in plan.one_off),
@@ -155,13 +158,17 @@ def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
     )
 
 
-def present_values(without: Tried, with_lever: Tried, bench: Bench) -> NDArray[np.float64]:
-    """Net present value by replication, were every month as the replication: its mean is that of ``worth``."""
-    plan, terms = with_lever.plan, bench.terms
+def present_value(plan: Plan, cash: Values, terms: Terms) -> Values:
+    """Net present value (micro-units) of a plan that saves so much cash a month, one value or many."""
     one_off, running = (sum(item.micros for item in items) for items in (plan.one_off, plan.running))
     growing, full = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
+    return growing * (cash + running) - full * running - one_off
+
+
+def present_values(without: Tried, with_lever: Tried, bench: Bench) -> NDArray[np.float64]:
+    """Net present value by replication, were every month as the replication: its mean is that of ``worth``."""
     cash = np.array(saved(without.trials, with_lever.trials)) / float(bench.span.months(1))
-    return np.asarray(growing * (cash + running) - full * running - one_off)
+    return present_value(with_lever.plan, cash, bench.terms)
 
 
 def verdict(same: Judgement, restaffed: Judgement, smallest: int) -> Verdict:

@@ -87,6 +87,10 @@ class Parameter:
 class Settings(dict[str, Value]):
     """The values of a lever's parameters by name, checked."""
 
+    def __init__(self, lever: str) -> None:
+        super().__init__()
+        self.lever = lever
+
     def number(self, name: str) -> float:
         """The value of a parameter that is a number."""
         value = self[name]
@@ -105,8 +109,8 @@ class Settings(dict[str, Value]):
             return names
         wanted = value if isinstance(value, tuple) else (str(value),)
         if strange := [one for one in wanted if one not in names]:
-            accepted = ", ".join((ALL, *names))
-            raise PercallError(*(Mistake(f"there is no {one}", field=name, accepted=accepted) for one in strange))
+            field, accepted = f"levers.parameters.{self.lever}.{name}", ", ".join((ALL, *names))
+            raise PercallError(*(Mistake(f"there is no {one}", field=field, accepted=accepted) for one in strange))
         return wanted
 
 
@@ -221,7 +225,7 @@ class Lever:
                 said.update(own)
         said.update(given or {})
         mistakes = [self._unknown(name) for name in said if name not in self.by_name]
-        found = Settings()
+        found = Settings(self.id)
         for parameter in self.parameters:
             name = parameter.name
             try:

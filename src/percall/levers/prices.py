@@ -58,7 +58,7 @@ class Price:
     """``per_unit`` micro-units for each unit of what the category follows within ``scope``.
 
     Units: a day (``fixed``), an hour, a session, a contact; an agent or a trunk for a day. ``services``: whose hours or
-    sessions these are.
+    sessions these are. ``of_today``: from today's ledger, not from a lever.
     """
 
     category: str
@@ -66,6 +66,7 @@ class Price:
     follows: Follows
     per_unit: Fraction
     services: tuple[str, ...] = ()
+    of_today: bool = True
 
     def cost(self, volumes: Volumes) -> int:
         """Micro-units, rounded down."""
@@ -113,18 +114,21 @@ class Prices:
         return sum((price.per_unit for price in theirs), Fraction(0))
 
     def plus(self, *prices: Price) -> Prices:
-        """These prices and more. Those of nothing are left out."""
-        return replace(self, prices=(*self.prices, *(price for price in prices if price.per_unit != 0)))
+        """These prices and those that a lever adds. Prices of nothing are left out."""
+        added = (replace(price, of_today=False) for price in prices if price.per_unit != 0)
+        return replace(self, prices=(*self.prices, *added))
 
     def scaled(self, categories: Iterable[str], factor: Fraction) -> Prices:
-        """These prices, those of some categories times ``factor``."""
+        """These prices, today's of some categories times ``factor``; what levers added is not theirs to end."""
         if factor == 1:
             return self
         chosen = set(categories)
         return replace(
             self,
             prices=tuple(
-                replace(price, per_unit=price.per_unit * factor) if price.category in chosen else price
+                replace(price, per_unit=price.per_unit * factor)
+                if price.of_today and price.category in chosen
+                else price
                 for price in self.prices
             ),
         )

@@ -49,9 +49,9 @@ class Runner:
         """The plans with the fewest paid hours that hold the standard (of ``near``, else today's), or why none do."""
         return self._staffed(stage, _restaffed, plans, near)
 
-    def trials(self, plans: Mapping[Name, Plan], upto: int, stage: str) -> dict[Name, list[Trial]]:
-        """The replications 0 to ``upto`` of every plan, in whole blocks."""
-        blocks = range(0, upto, BLOCK)
+    def trials(self, plans: Mapping[Name, Plan], numbers: range, stage: str) -> dict[Name, list[Trial]]:
+        """The replications ``numbers`` of every plan, in whole blocks from the block of the first on."""
+        blocks = range(numbers.start // BLOCK * BLOCK, numbers.stop, BLOCK)
         jobs = {(name, at): (plan, self.prices, self.span, at) for name, plan in plans.items() for at in blocks}
         found = self._swept(stage, _tried, jobs)
         return {name: [Trial(**trial) for at in blocks for trial in found[name, at]] for name in plans}

@@ -103,9 +103,14 @@ class Study:
 
     def _tried(self, sets: Sequence[Set], plans: Mapping[Set, Plan], upto: int, stage: str) -> dict[Set, Tried]:
         side = plans is self._restaffed
-        short = [one for one in sets if (one, side) not in self._trials or len(self._trials[one, side].trials) < upto]
-        found = self.runner.trials({one: plans[one] for one in short}, upto, stage)
-        self._trials |= {(one, side): Tried(plans[one], trials) for one, trials in found.items()}
+        short: dict[int, dict[Set, Plan]] = {}
+        for one in sets:
+            known = self._trials.setdefault((one, side), Tried(plans[one], ()))
+            if len(known.trials) < upto:
+                short.setdefault(len(known.trials), {})[one] = plans[one]
+        for start, missing in short.items():
+            for one, trials in self.runner.trials(missing, range(start, upto), stage).items():
+                self._trials[one, side] = Tried(plans[one], (*self._trials[one, side].trials, *trials))
         return {one: self._trials[one, side].first(upto) for one in sets}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Final
 
 import polars as pl
 
@@ -22,6 +23,11 @@ from percall.log.readers import READERS
 from percall.log.store import Progress, sweep, transaction
 from percall.log.verdicts import FLAGS
 
+EXAMPLES: Final = 3
+"""Rows put aside for one reason that an import shows at once."""
+NO_COUNTS: Final = ("changed", "seconds", "examples")
+"""What an import's report says of this run alone; the manifest keeps the rest."""
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -30,6 +36,7 @@ class ImportReport:
     ``contacts`` are new, unchanged (stored already, with the same content), superseded (a correction of what was
     stored) or repeated (the very same row twice in this import). ``segment_rows`` and ``state_rows`` are rows that
     came in files or sections of their own. ``flags`` counts the contacts of this import that carry each flag.
+    ``examples`` are the first few rows put aside for each reason; the log's quarantine has all.
     """
 
     rows: int
@@ -45,6 +52,7 @@ class ImportReport:
     flags: dict[str, int]
     changed: bool  # whether the store is another one than before
     seconds: float
+    examples: tuple[Mistake, ...] = ()
 
     @property
     def contacts(self) -> int:
@@ -141,15 +149,23 @@ def _commit(
         flags=_in_order(found.flags),
         changed=stored is None or found.changes,
         seconds=0.0,
+        examples=_examples(checked.quarantine),
     )
     if report.rows != report.accounted_for:
         raise PercallError(Mistake(f"{report.rows} rows were read and {report.accounted_for} accounted for", file=root))
     if report.changed:
         with transaction(root, manifest) as changes:
             report = replace(report, flags=_in_order(found.write(changes, progress)))
-            counts = {name: value for name, value in asdict(report).items() if name not in ("changed", "seconds")}
+            counts = {name: value for name, value in asdict(report).items() if name not in NO_COUNTS}
             manifest.imports.append(origin | counts)
     return report
+
+
+def _examples(quarantine: pl.DataFrame) -> tuple[Mistake, ...]:
+    rows = quarantine.sort("reason", "source", "row", nulls_last=True)
+    first = rows.filter(pl.int_range(pl.len()).over("reason") < EXAMPLES)
+    said = first.select("detail", "source", "row", "field").iter_rows()
+    return tuple(Mistake(detail, Path(source), row, field or None) for detail, source, row, field in said)
 
 
 def _in_order(flags: Counter[str]) -> dict[str, int]:

@@ -31,6 +31,9 @@ DAY = "day"
 OWN_FILE = re.compile(r"\w+/(day=\d{4}-\d{2}-\d{2}/)?\d+\.parquet")
 """Names this module gives to data files. It deletes no others."""
 
+PARQUET = b"PAR1"
+"""What a Parquet file begins and ends with."""
+
 ALL_DAYS = "all"
 """The quarantine is one file: a row in it may have no day."""
 
@@ -58,9 +61,9 @@ def open_log(path: str | Path) -> Log:
     manifest = load(root)
     if manifest is None:
         raise PercallError(Mistake("there is no log here", file=root, accepted=f"a folder that holds {MANIFEST}"))
-    missing = sorted(name for name in manifest.paths() if not (root / name).is_file())
-    if missing:
-        raise PercallError(*(Mistake("a file of the log is missing", file=root / name) for name in missing))
+    mistakes = [Mistake(f"a file of the log is {fault}", file=root / name) for name, fault in _faults(root, manifest)]
+    if mistakes:
+        raise PercallError(*mistakes)
     return Log(
         contacts=scan(root, manifest, "contacts"),
         segments=scan(root, manifest, "segments"),
@@ -69,6 +72,22 @@ def open_log(path: str | Path) -> Log:
         time_zone=manifest.time_zone,
         root=root,
     )
+
+
+def _faults(root: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Files that are missing, or that were cut off: a Parquet file ends as it begins."""
+    for name in sorted(manifest.paths()):
+        try:
+            with (root / name).open("rb") as file:
+                file.seek(max(file.seek(0, os.SEEK_END) - len(PARQUET), 0))
+                whole = file.read() == PARQUET
+        except FileNotFoundError:
+            yield name, "missing"
+        except OSError as error:
+            yield name, f"unreadable: {error.strerror or error}"
+        else:
+            if not whole:
+                yield name, "damaged: it is cut off, or is no Parquet file"
 
 
 def scan(root: Path, manifest: Manifest, table: Table, days: Iterable[str] | None = None) -> pl.LazyFrame:

@@ -15,6 +15,7 @@ from percall.metrics.terms import (
     HANDLE,
     HANDLED,
     HUNG_UP,
+    IN_MENU,
     IN_TARGET,
     INBOUND,
     OUTBOUND,
@@ -46,6 +47,7 @@ ANSWERED_N: Final = _count("answered", ANSWERED)
 ABANDONED_N: Final = _count("abandoned", ABANDONED)
 SHORT_ABANDONS: Final = _count("short_abandons", ABANDONED & SHORT)
 ZERO_WAIT_N: Final = _count("zero_wait_hangups", ZERO_WAIT)
+IN_MENU_N: Final = _count("menu_hangups", IN_MENU)
 SELF_SERVED_N: Final = _count("self_served", SELF_SERVED)
 CALLBACKS: Final = _count("callbacks", INBOUND & (nw.col("outcome") == "callback"))
 BLOCKED: Final = _count("blocked", INBOUND & (nw.col("outcome") == "blocked"))

@@ -17,11 +17,15 @@ OUTBOUND: Final = nw.col("direction") == "outbound"
 HANDLED: Final = nw.col("outcome") == "handled"
 ANSWERED: Final = INBOUND & HANDLED
 HUNG_UP: Final = INBOUND & (nw.col("outcome") == "abandoned")
-ABANDONED: Final = HUNG_UP & ~nw.col("__zero_wait")
+ABANDONED: Final = HUNG_UP & ~nw.col("__zero_wait") & ~nw.col("__in_menu")
 ZERO_WAIT: Final = HUNG_UP & nw.col("__zero_wait")
 """Hung up in the queue after no wait at all: counted apart, because nobody's patience ran out."""
+IN_MENU: Final = HUNG_UP & nw.col("__in_menu")
+"""Hung up in the IVR or with a bot, before any queue: counted apart, because nobody waited for an agent."""
 SELF_SERVED: Final = INBOUND & (nw.col("outcome") == "self_served")
 WAITED: Final = INBOUND & nw.col("outcome").is_in(("handled", "abandoned", "callback"))
+SELF_SERVICE_SEEN: Final = (nw.col("ivr_ms") > 0).fill_null(True) | (nw.col("bot_ms") > 0).fill_null(True)
+"""Was in an IVR or a bot, for a known time or not."""
 IN_TARGET: Final = nw.col("__in_target")
 SHORT: Final = nw.col("__short")
 TIMED: Final = nw.col("__timed")
@@ -42,6 +46,7 @@ def with_terms(contacts: nw.LazyFrame[Any], centre: Centre, waits_recorded: bool
         __wait_ms=wait,
         __handle_ms=nw.col("talk_ms") + nw.col("hold_ms") + nw.col("wrap_ms"),
     ).with_columns(
+        __in_menu=(~nw.col("queued") & (WAIT == 0) & SELF_SERVICE_SEEN).fill_null(False),
         __zero_wait=(nw.col("queued") & (WAIT == 0)).fill_null(False),
         __in_target=WAIT.is_between(0, round(centre.service_target.within_s * 1000)),
         __short=(WAIT.is_between(0, round(centre.short_abandon_s * 1000)) & (WAIT > 0)).fill_null(False),

@@ -63,8 +63,8 @@ METRICS: Final = (
             "ru": "Входящие контакты, не дождавшиеся оператора.",
         },
         formula={
-            "en": "inbound contacts with outcome abandoned, less zero-wait hang-ups",
-            "ru": "входящие контакты с исходом abandoned за вычетом сброшенных без ожидания",
+            "en": "inbound contacts with outcome abandoned, less zero-wait and menu hang-ups",
+            "ru": "входящие контакты с исходом abandoned за вычетом сброшенных без ожидания и в меню",
         },
         unit="contacts",
         better="lower",
@@ -107,6 +107,27 @@ METRICS: Final = (
         nulls=NEVER,
         source=OWN,
         how=Calculation(sums.ZERO_WAIT_N),
+    ),
+    Metric(
+        id="menu_hangups",
+        name={"en": "Hung up in the menu", "ru": "Сброшенные в меню"},
+        meaning={
+            "en": "Contacts that left the IVR or a bot before they came to a queue. Nobody waited for an agent, so "
+            "they count neither as abandoned nor in the service level.",
+            "ru": "Контакты, покинувшие IVR или бота до очереди. Никто не ждал оператора, поэтому они не входят "
+            "ни в потерянные, ни в уровень обслуживания.",
+        },
+        formula={
+            "en": "inbound contacts with outcome abandoned, with time in IVR or bot and none in a queue, where the log "
+            "records queues or ringing",
+            "ru": "входящие контакты с исходом abandoned, бывшие в IVR или боте, но не в очереди, если журнал "
+            "знает очереди или вызовы",
+        },
+        unit="contacts",
+        better="lower",
+        nulls=NEVER,
+        source=OWN,
+        how=Calculation(sums.IN_MENU_N),
     ),
     Metric(
         id="self_served",

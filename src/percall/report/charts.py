@@ -5,8 +5,10 @@ Rows carry floats to place marks by and texts, already in the reader's language,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -22,6 +24,8 @@ BAR = 20
 """Thickness of a horizontal bar."""
 AXIS = 66
 """Room at the left for the labels of a number axis."""
+LETTER = 8
+"""Width of a letter of a name, roughly."""
 TEXT = 92
 """Room at the right for a figure printed after a bar."""
 
@@ -155,6 +159,112 @@ def quantiles(rows: Sequence[Row], *, title: str, width: int) -> Chart:
     return alt.layer(*drawn).properties(width=width - AXIS, height=260, title=title)
 
 
+def estimates(rows: Sequence[Row], *, width: int) -> Chart:
+    """A point with its interval for each ``name``, on both sides of zero, with its figure printed at the right.
+
+    rows: ``name``, ``value``, ``low``, ``high``, ``text``, ``colour`` (of the theme).
+    """
+    colours = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width), color=alt.Color("colour:N", scale=colours, legend=None))
+    zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=COLOURS["muted"]).encode(x="zero:Q")
+    interval = base.mark_rule(strokeWidth=3, opacity=0.55).encode(x=_money(width, "low"), x2="high:Q")
+    points = base.mark_point(size=64, filled=True, opacity=1).encode(x=_money(width, "value"))
+    room = width - _gutter(width) - TEXT
+    ends = alt.Chart(_data(rows)).mark_text(align="left", dx=room + 10)
+    said = ends.encode(y=_names(rows, width), x=alt.value(0), text="text:N")
+    return alt.layer(zero, interval, points, said).properties(width=room, height=alt.Step(BAR + 12))
+
+
+def beside(rows: Sequence[Row], *, parts: Sequence[tuple[str, str]], width: int) -> Chart:
+    """For each ``name`` a bar for each part, one under the other: amounts that are not to be added.
+
+    rows: ``name``, ``part`` (a word of ``parts``), ``amount``, ``text``. parts: (word, colour of the theme), in order.
+    """
+    order = [word for word, _ in parts]
+    colours = alt.Scale(domain=order, range=[COLOURS[colour] for _, colour in parts])
+    below = alt.YOffset("part:N", sort=order)
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width), yOffset=below, x=alt.X("amount:Q", axis=None))
+    drawn = base.mark_bar(height=BAR // 2).encode(color=alt.Color("part:N", scale=colours, legend=None))
+    ends = [
+        base.transform_filter(f"datum.amount {sign} 0")
+        .mark_text(align="left", dx=7)
+        .encode(text="text:N", x=alt.X("amount:Q") if sign == ">=" else alt.datum(0))
+        for sign in (">=", "<")
+    ]
+    room = width - _gutter(width) - TEXT
+    return alt.layer(drawn, *ends).properties(width=room, height=alt.Step(BAR // 2 + 7, **{"for": "offset"}))
+
+
+def waterfall(rows: Sequence[Row], *, width: int) -> Chart:
+    """Steps from one level to another, each beginning where the one above ends, with their figures after them.
+
+    The axis need not begin at zero, so a level is a mark without length and only steps are bars.
+    rows: ``name`` (unique), ``begin``, ``end`` (the same for a level), ``text``, ``colour`` (of the theme).
+    """
+    colours = alt.Color("colour:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=None)
+    near = alt.Scale(zero=False, nice=True)
+    axis = alt.Axis(format="$,.2f", tickCount=5 if width > NARROW else 2, title=None, orient="top")
+    base = alt.Chart(_data(rows)).encode(y=_names(rows, width), color=colours)
+    steps = base.transform_filter("datum.begin != datum.end").mark_bar(height=BAR)
+    drawn = steps.encode(x=alt.X("begin:Q", axis=axis, scale=near), x2="end:Q")
+    levels = base.transform_filter("datum.begin == datum.end").mark_tick(thickness=5, size=BAR).encode(x="end:Q")
+    reach = alt.Chart(_data(rows)).transform_calculate(most="max(datum.begin, datum.end)")
+    ends = reach.mark_text(align="left", dx=8).encode(y=_names(rows, width), x="most:Q", text="text:N")
+    room = width - _gutter(width) - TEXT
+    return alt.layer(drawn, levels, ends).properties(width=room, height=alt.Step(BAR + 12))
+
+
+def frontier(rows: Sequence[Row], *, titles: tuple[str, str], width: int) -> Chart:
+    """Cost over service: the best points joined, the others beside them.
+
+    rows: ``level`` (a share), ``cost``, ``best``, ``text`` (printed beside the point). titles: of cost and of service.
+    """
+    level = alt.Axis(format=".0%", tickCount=5, title=titles[1], grid=False)
+    cost = alt.Axis(format="$,.2f", tickCount=4, title=None, minExtent=AXIS - 8, maxExtent=AXIS - 8)
+    near = alt.Scale(zero=False, nice=True, padding=12)
+    base = alt.Chart(_data(rows)).encode(
+        x=alt.X("level:Q", axis=level, scale=near), y=alt.Y("cost:Q", axis=cost, scale=near)
+    )
+    best = base.transform_filter("datum.best")
+    line = best.mark_line(color=COLOURS["contacts"], strokeWidth=2).encode(order="level:Q")
+    others = base.transform_filter("!datum.best").mark_point(size=60, filled=True, opacity=1)
+    reached = best.mark_point(size=84, filled=True, opacity=1, color=COLOURS["contacts"])
+    names = base.mark_text(align="left", dx=9).encode(text="text:N")
+    return alt.layer(line, others.encode(color=alt.value(COLOURS["unassigned"])), reached, names).properties(
+        width=width - AXIS, height=260, title=titles[0]
+    )
+
+
+def tornado(rows: Sequence[Row], *, width: int) -> Chart:
+    """How far each assumption moves a result: two bars from the result, for its low and its high end.
+
+    rows: two for each ``name``: ``end`` ("low", "high"), ``from`` (the result), ``npv`` (what it becomes), ``text``
+    (the assumption at that end), ``left`` (the text stands at the left of its bar).
+    """
+    order = list(dict.fromkeys(row["name"] for row in rows))
+    edge = 64
+    near = alt.Scale(zero=False, nice=False, range=[edge, width - edge - 16])
+    place = alt.Y("name:N", sort=order, axis=None)
+    base = alt.Chart(_data(rows)).encode(y=place)
+    axis = alt.Axis(format="$,.0f", tickCount=4 if width > NARROW else 2, title=None, orient="top")
+    colours = alt.Scale(domain=["low", "high"], range=[COLOURS["contacts-mid"], COLOURS["contacts"]])
+    drawn = base.mark_bar(height=BAR - 4, yOffset=9).encode(
+        x=alt.X("from:Q", axis=axis, scale=near), x2="npv:Q", color=alt.Color("end:N", scale=colours, legend=None)
+    )
+    said = base.encode(x="npv:Q", text="text:N")
+    left = said.transform_filter("datum.left").mark_text(align="right", dx=-6, dy=9, color=COLOURS["muted"])
+    right = said.transform_filter("!datum.left").mark_text(align="left", dx=6, dy=9, color=COLOURS["muted"])
+    names = alt.Chart(_data(rows[::2])).mark_text(align="left", dy=-11, limit=width - 16)
+    above = names.encode(y=place, x=alt.value(0), text="name:N")
+    result = alt.Chart(_data(rows[:1])).mark_rule(color=COLOURS["ink"]).encode(x="from:Q")
+    return alt.layer(result, drawn, left, right, above).properties(width=width - 16, height=alt.Step(2 * BAR + 6))
+
+
+def _money(width: int, field: str) -> alt.X:
+    axis = alt.Axis(format="$,.0f", tickCount=5 if width > NARROW else 2, title=None)
+    return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(nice=True, zero=True))
+
+
 def _data(rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
@@ -171,11 +281,14 @@ def _number(field: str, form: str, ticks: int) -> alt.Y:
 
 def _names(rows: Sequence[Row], width: int) -> alt.Y:
     gutter = _gutter(width)
+    lines = {row["name"]: _lines(row["name"], gutter) for row in rows}
     axis = alt.Axis(
         title=None,
+        labelExpr=f"{json.dumps(lines, ensure_ascii=False)}[datum.label]",
         labelAlign="left",
         labelPadding=gutter,
         labelLimit=gutter - 10,
+        labelFontSize=12 if width <= NARROW else 13,
         labelColor=COLOURS["ink"],
         minExtent=gutter,
         maxExtent=gutter,
@@ -185,7 +298,12 @@ def _names(rows: Sequence[Row], width: int) -> alt.Y:
 
 def _gutter(width: int) -> int:
     """Room at the left for names."""
-    return 112 if width <= NARROW else 190
+    return 128 if width <= NARROW else 190
+
+
+def _lines(name: str, gutter: int) -> list[str]:
+    """A name in at most two lines; what is still too long is cut where it is drawn."""
+    return wrap(name, gutter // LETTER, break_long_words=False, max_lines=2, placeholder="…")
 
 
 def _bar_chart(drawn: alt.Chart, ends: alt.Chart, width: int) -> Chart:

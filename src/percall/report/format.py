@@ -17,6 +17,8 @@ DASH = "—"
 
 ROUNDED_FROM = 10_000
 """Currency units from which a headline drops the cents."""
+ESTIMATED_FROM = 10
+"""Currency units from which an estimate drops the cents."""
 COMPACT_FROM = 10_000_000
 """Currency units from which a headline says million or billion."""
 FINE_BELOW = Decimal("0.1")
@@ -67,6 +69,11 @@ class Format:
             return _typeset(
                 numbers.format_compact_currency(amount, self.currency, locale=self.locale, fraction_digits=1)
             )
+
+    def estimate(self, amount: Decimal) -> str:
+        """An amount that is known roughly: nothing and amounts from ten units on without cents."""
+        whole = amount == 0 or ESTIMATED_FROM <= abs(amount) < COMPACT_FROM
+        return self._money(amount, 0) if whole else self.headline(amount)
 
     def exact(self, amount: Decimal) -> str:
         """An amount to the last micro-unit."""

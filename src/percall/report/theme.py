@@ -42,6 +42,10 @@ CHART_CONFIG: Final[dict[str, Any]] = {
         "domain": False,
         "ticks": False,
         "labelPadding": 8,
+        "titleColor": COLOURS["muted"],
+        "titleFontSize": 13,
+        "titleFontWeight": 400,
+        "titlePadding": 10,
     },
     "title": {
         "color": COLOURS["ink"],

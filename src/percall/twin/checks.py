@@ -243,9 +243,9 @@ def _hours(codes: Codes) -> Iterator[Clash]:
 
 def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
     """Agents on shift who may ever serve the queue, in steps of the local day."""
-    heads = np.zeros(1440 // STEP)
+    heads, who = np.zeros(1440 // STEP), servers(codes, queue)
     for name in codes.groups:
-        if name in servers(codes, queue):
+        if name in who:
             heads += staffed(codes, name, day)
     return heads
 

@@ -24,7 +24,7 @@ def frontier(study: Study, sets: Sequence[Set], stage: str = "frontier") -> tupl
         plans = {levers: aiming(study.plan(levers), target) for levers in sets}
         restaffed = study.runner.restaffed(plans, stage, asking(study.runner.today, target))
         staffed |= {(*levers, f"{target}"): plan for levers, plan in restaffed.items() if isinstance(plan, Plan)}
-    tried = study.runner.trials(staffed, REPLICATIONS, stage)
+    tried = study.runner.trials(staffed, range(REPLICATIONS), stage)
     points = []
     for name, trials in tried.items():
         found = standing(trials, study.bench.span, None, study.bench.confidence)

@@ -87,8 +87,8 @@ class Cover:
         """The fewest paid hours with which Erlang A holds the service target over all groups and days together.
 
         Each hour goes where it answers the most contacts in time. ``multipliers``, by group: how many times its load
-        a group is staffed for. In no step has a group fewer agents at work than its load so multiplied; hours suffice
-        for the work that can wait; and in a queue's open hours at least one agent who may serve it is on shift.
+        a group is staffed for. In no step has a group fewer agents at work than ``Gains.fewest``; hours suffice for
+        the work that can wait; and in a queue's open hours at least one agent who may serve it is on shift.
         Raises PercallError where no crews of these patterns do all this.
         """
         return self._solved(load, multipliers, None)
@@ -163,19 +163,20 @@ class Cover:
                 if not steps.any():
                     continue
                 erlangs = multipliers[g] * load.erlangs[k, g, steps]
-                at_once, widths, slopes = gains(erlangs, load.aht_s[g], load.patience_s[g], target)
+                gain = gains(erlangs, load.aht_s[g], load.patience_s[g], target)
                 share = count * self.week.step / 60 / multipliers[g]  # contacts are as many as they are
-                worth = share * slopes
-                more = program.variables(np.zeros_like(widths) if fewest else -worth, widths)
-                rows = program.rows(-erlangs if fewest else np.zeros(len(erlangs)))
+                worth = share * gain.slopes
+                more = program.variables(np.zeros_like(worth) if fewest else -worth, gain.widths)
+                rows = program.rows(-gain.fewest if fewest else np.zeros(len(erlangs)))
                 if not fewest:  # who has work is worth more than who waits for it
-                    base = program.variables(-np.full(len(erlangs), 2 * worth.max()), erlangs)
+                    base = program.variables(np.full(len(erlangs), -2 * worth.max()), gain.fewest)
                     program.add(rows, base, 1.0)
                 program.add(rows[:, None], more, 1.0)
                 program.add(rows[None, :], agents[k, usable][:, None], -at_work[usable][:, steps])
                 gained.append((more, worth))
-                served += share * float(at_once.sum())
-                most += share * float(at_once.sum()) + float((worth * widths).sum())
+                at_least = share * float(gain.at_least.sum())
+                served += at_least
+                most += at_least + float((worth * gain.widths).sum())
                 asked += share * float((3600 * erlangs / load.aht_s[g]).sum())
         if fewest and gained:
             row = program.rows(np.array([served - min(target.share * asked, 0.99 * most)]))
@@ -208,7 +209,8 @@ class Cover:
         for k, kind in enumerate(self.week.kinds):
             day = MONDAY + timedelta(days=WEEKDAYS.index(kind[0]))
             for queue in codes.queues:
-                may = np.array([p.group in servers(codes, queue) for p in self.patterns])
+                who = servers(codes, queue)
+                may = np.array([p.group in who for p in self.patterns])
                 policy = codes.centre.routing.queues.get(queue)
                 if policy is None or not policy.open:
                     continue

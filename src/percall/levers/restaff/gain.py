@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,7 @@ from percall.queueing import service_level
 
 Floats = NDArray[np.float64]
 
-SAFETY = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0])
+SAFETY = np.array([-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0])
 """Agents beyond the load, in roots of the load, between which service is taken as straight (Halfin and Whitt 1981)."""
 LEAST_ERLANGS = 1 / 16
 """Below this load a group counts as if it had so much."""
@@ -36,18 +37,51 @@ def _levels(
     erlangs: float, aht_s: float, patience_s: float, within_s: float, variant: ServiceVariant
 ) -> tuple[float, ...]:
     rate = 3600 * erlangs / aht_s
-    agents = [erlangs + safety * math.sqrt(erlangs) for safety in SAFETY]
+    agents = [max(0.0, erlangs + safety * math.sqrt(erlangs)) for safety in SAFETY]
     return tuple(service_level(rate, aht_s, n, within_s, patience_s, variant) for n in agents)
 
 
-def gains(erlangs: Floats, aht_s: float, patience_s: float, target: ServiceTarget) -> tuple[Floats, Floats, Floats]:
-    """Contacts per hour answered in time with as many agents as the load, and what more agents add.
+@dataclass(frozen=True, eq=False)
+class Gains:
+    """What agents do for loads (first axis): contacts answered in time, per hour.
 
-    The latter as widths (agents) and slopes (contacts per hour and agent), both loads x stretches. Slopes fall: where
-    Erlang A is not yet concave, the slope before holds on.
+    ``fewest`` agents answer ``at_least``; from there each of the next ``widths`` agents adds ``slopes`` (loads x
+    stretches, falling): the least concave curve above Erlang A, as a linear program wants it.
     """
+
+    fewest: Floats
+    at_least: Floats
+    widths: Floats
+    slopes: Floats
+
+
+def gains(erlangs: Floats, aht_s: float, patience_s: float, target: ServiceTarget) -> Gains:
+    """The gains of agents with such loads. A load's fewest agents are a root of it short of it, or none."""
     level = levels(erlangs, aht_s, patience_s, target)
     rate = 3600 * erlangs / aht_s
-    widths = np.diff(SAFETY) * np.sqrt(np.maximum(erlangs, LEAST_ERLANGS))[:, None]
-    slopes = np.minimum.accumulate(rate[:, None] * np.diff(level, axis=1) / widths, axis=1)
-    return rate * level[:, 0], widths, slopes
+    root = np.sqrt(np.maximum(erlangs, LEAST_ERLANGS))[:, None]
+    agents = np.maximum(erlangs[:, None] + SAFETY * root, 0.0)
+    answered = rate[:, None] * level
+    return Gains(agents[:, 0], answered[:, 0], np.diff(agents, axis=1), _slopes(agents, answered))
+
+
+def _slopes(x: Floats, y: Floats) -> Floats:
+    """Slopes of the least concave curve above points (rows x points): the antitonic regression of the points' slopes.
+
+    By the min-max formula (Robertson, Wright and Dykstra 1988): the least, over beginnings at or before a stretch, of
+    the steepest mean slope to an end at or after it.
+    """
+    stretches = range(x.shape[1] - 1)
+    found = np.empty((len(x), len(stretches)))
+    for i in stretches:
+        steepest = [_mean_slopes(x, y, begin, i + 1).max(axis=1) for begin in range(i + 1)]
+        found[:, i] = np.min(steepest, axis=0)
+    return found
+
+
+def _mean_slopes(x: Floats, y: Floats, begin: int, first_end: int) -> Floats:
+    """Mean slopes from one point to each from ``first_end`` on; points in one place have none between them."""
+    run = x[:, first_end:] - x[:, [begin]]
+    rise = y[:, first_end:] - y[:, [begin]]
+    slopes: Floats = np.divide(rise, run, out=np.zeros_like(run), where=run > 0)
+    return slopes

@@ -79,9 +79,9 @@ def restaff(
 
     The days planned are the ordinary ones of ``days`` days from ``first`` on. ``near`` is the re-staffing of the plan
     this one is compared with: its standard holds, and the search starts from it, with its shares between groups unless
-    skills or rules differ; a plan of the same centre and flexibility gets its staff, unsearched. How the search goes and
-    when it stops: ``Search``; what must be held: ``Standard``. Raises PercallError for a centre that cannot work, and
-    where no shifts cover what customers ask.
+    skills or rules differ; a plan of the same centre and flexibility gets its staff, unsearched. How the search goes
+    and when it stops: ``Search``; what must be held: ``Standard``. Raises PercallError for a centre that cannot work,
+    and where no shifts cover what customers ask.
     """
     if near is not None and (plan.centre, plan.flexibility) == (near.before, near.plan.flexibility):
         return replace(near, plan=replace(plan, centre=near.plan.centre), searched=0)

@@ -26,11 +26,15 @@ FROM = 1 << 20
 """Number of a search's first replication, so that no evaluation from 0 on ever sees the customers of a search."""
 LOADS = 4
 """Replications from which the load is taken; candidates are judged on others, so that no shift fits their chance."""
-MOST_SCALINGS = 8
+MOST_SCALINGS = 12
 RISE = 0.9
 """By how much the service level is taken to rise with the logarithm of the hours, until two points tell."""
 SHORTEST, FARTHEST = 0.01, 0.3
-"""Steps of the logarithm of the hours while the target lies beyond all trials."""
+"""Steps of the logarithm of the load while the target lies beyond all trials."""
+NARROW = 0.002
+"""Between two trials of which one is above the target and one below: as near as trials get."""
+SPAN = 0.06
+"""How far the logarithm of the hours of trials may be from those of another to tell what an hour does there."""
 STEP = 0.1
 """Step of a group's logarithm in the search by groups, and when it is raised for a queue that falls short."""
 CONFIDENCE = 0.9
@@ -96,12 +100,13 @@ class Search:
     """Looks for the multipliers with the fewest paid hours.
 
     Every candidate meets the same customers, in the same replications. First all groups together are scaled until the
-    service level is within ``NEAR`` of the target, or until no whole people are left to try between a staffing above and
-    one below it. Then, group by group, steps up and down are tried. What a step does is the contacts it answers in time
-    less what its hours would have answered anywhere, at the rate just found, day by day and paired with the incumbent's
-    same days; it is taken if the interval of the mean is above zero, so what is not decided is left alone. After a
-    round with steps taken all are scaled again, and a round of half the step follows; a round without ends the search.
-    Groups of queues that still fall short are raised, ``REPAIRS`` times at most.
+    service level is within ``NEAR`` of the target, or lies between that of two staffings for loads less than
+    ``NARROW`` apart, of which the larger is taken. Then, group by group, steps up and down are tried. What a step does
+    is the contacts it answers in time less what its hours would have answered anywhere, at the rate seen around the
+    incumbent, day by day and paired with the incumbent's same days; it is taken if the interval of the mean is above
+    zero, so what is not decided is left alone. After a round with steps taken all are scaled again, and a round of half
+    the step follows; a round without ends the search. Groups of queues that still fall short are raised, ``REPAIRS``
+    times at most.
     """
 
     bench: Bench
@@ -117,17 +122,17 @@ class Search:
 
     def best(self, start: Floats, *, by_groups: bool) -> Trial:
         """The staffing with the fewest hours that the search finds."""
-        found, worth = self._scaled(start)
+        found = self._scaled(start)
         for step in (STEP, STEP / 2) if by_groups else ():
-            better = self._by_groups(found, worth, step)
+            better = self._by_groups(found, step)
             if better is found:
                 break
-            found, worth = self._scaled(better.multipliers)
+            found = self._scaled(better.multipliers)
         for _ in range(REPAIRS):
             weak = self._weak(found)
             if not weak.any():
                 break
-            found, worth = self._scaled(found.multipliers * np.exp(STEP / 2 * weak))
+            found = self._scaled(found.multipliers * np.exp(STEP / 2 * weak))
         return found
 
     def draft(self, multipliers: Floats) -> Centre:
@@ -151,48 +156,54 @@ class Search:
 
     def _tried(self, multipliers: Floats, crews: Crews) -> Trial:
         centre = with_crews(self.week, self.cover.patterns, crews.agents)
+        same = (trial.served for trial in self.trials if trial.centre.staffing == centre.staffing)
+        outcome = next(same, None) or self.bench.serve(centre)
         hours = sum(paid_hours(self.week, centre).values())
-        self.trials.append(Trial(multipliers, centre, crews.heads, hours, self.bench.serve(centre)))
+        self.trials.append(Trial(multipliers, centre, crews.heads, hours, outcome))
         return self.trials[-1]
 
-    def _scaled(self, start: Floats) -> tuple[Trial, float]:
-        """All groups scaled alike to the target: the trial, and the contacts in time that a paid hour adds there."""
-        share, tried, at = self.standard.share, list[tuple[float, Trial]](), 0.0
+    def _scaled(self, start: Floats) -> Trial:
+        """All groups scaled alike to the target: by steps until it lies between two trials, then by false position."""
+        share, at = self.standard.share, 0.0
+        below = above = nearest = None
         for _ in range(MOST_SCALINGS):
-            trial = self.trial(start * math.exp(at))
-            again = any(trial.hours == other.hours and trial.level == other.level for _, other in tried)
-            tried.append((at, trial))
-            below = max((p for p in tried if p[1].level < share), key=lambda p: p[0], default=None)
-            above = min((p for p in tried if p[1].level >= share), key=lambda p: p[0], default=None)
-            near, nearest = min(tried, key=lambda p: abs(p[1].level - share))
-            lacking = share - nearest.level
-            if abs(lacking) <= NEAR and len(tried) > 1:
+            trial = at, self.trial(start * math.exp(at))
+            lacking = share - trial[1].level
+            if nearest is None or abs(lacking) < abs(share - nearest[1].level):
+                nearest = trial
+            if abs(lacking) <= NEAR:
                 break
+            if lacking > 0:
+                below = trial
+            else:
+                above = trial
             if below is None or above is None:
-                at = near + math.copysign(float(np.clip(abs(lacking) / RISE, SHORTEST, FARTHEST)), lacking)
-            elif again:
+                at += math.copysign(float(np.clip(abs(lacking) / RISE, SHORTEST, FARTHEST)), lacking)
+            elif above[0] - below[0] < NARROW:
                 break
             else:
                 part = (share - below[1].level) / (above[1].level - below[1].level)
-                at = below[0] + float(np.clip(part, 0.1, 0.9)) * (above[0] - below[0])
-        holding = [trial for _, trial in tried if trial.level >= share - NEAR]
-        found = min(holding, key=lambda t: t.hours) if holding else max((t for _, t in tried), key=lambda t: t.level)
-        return found, self._worth([trial for _, trial in tried])
+                at = below[0] + float(np.clip(part, 0.2, 0.8)) * (above[0] - below[0])
+        assert nearest is not None  # MOST_SCALINGS is not 0
+        return nearest[1] if abs(share - nearest[1].level) <= NEAR or above is None else above[1]
 
-    def _worth(self, trials: list[Trial]) -> float:
-        """Contacts in time beyond the target that a paid hour adds: least squares over trials near the target."""
-        hours = np.array([trial.hours for trial in trials])
-        excess = np.array([trial.served.excess(self.standard.share).sum() / self.bench.reps for trial in trials])
-        near = np.argsort(np.abs(excess))[:3]
-        spread = hours[near] - hours[near].mean()
-        if not spread.any():
-            return 0.0
-        return max(0.0, float((spread * excess[near]).sum() / (spread**2).sum()))
+    def _worth(self, found: Trial) -> float:
+        """Contacts in time beyond the target that a paid hour adds: least squares over trials around ``found``."""
+        while True:
+            near = [t for t in self.trials if abs(math.log(t.hours / found.hours)) < SPAN]
+            hours = np.array([trial.hours for trial in near])
+            spread = hours - hours.mean()
+            if spread.any():
+                break
+            self.trial(found.multipliers * math.exp(SPAN / 2))
+        excess = np.array([trial.served.excess(self.standard.share).sum() / self.bench.reps for trial in near])
+        return max(0.0, float((spread * excess).sum() / (spread**2).sum()))
 
-    def _by_groups(self, found: Trial, worth: float, step: float) -> Trial:
+    def _by_groups(self, found: Trial, step: float) -> Trial:
         """One round over the groups that have work."""
         if len(self.week.codes.groups) < 2:
             return found
+        worth = self._worth(found)
         for group in np.flatnonzero(self.load.erlangs.sum(axis=(0, 2)) > 0):
             for sign in (1, -1):
                 multipliers = found.multipliers.copy()

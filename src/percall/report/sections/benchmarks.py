@@ -1,4 +1,7 @@
-"""The centre beside ranges that others published, each with its source, scope and definition."""
+"""The centre beside ranges that others published, each with its source, scope and definition.
+
+What is drawn is the full cost: a published cost per call counts everything, so idle time is not left out.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,12 @@ from percall.report.format import Format
 from percall.report.page import Block, Cell, Column, Figure, Section, Table, TableRow, figure
 from percall.report.words import Words
 
-PRICE = "cost_per_contact"
-"""Compared at full cost: a published cost per call counts everything, so idle time is not left out here."""
-
 
 def section(figures: Figures, words: Words) -> Section:
     """Bands for cost per contact in the centre's own currency; every range with its origin in a table."""
     metrics = sorted(CATALOGUE, key=lambda metric: CATALOGUE[metric].unit != "money")
     found = [one for metric in metrics for one in benchmarks_for(metric, figures.costed.centre)]
-    drawn = [one for one in found if one.metric == PRICE and one.currency in (None, figures.whole.currency)]
+    drawn = [one for one in found if one.metric == FULL and one.currency in (None, figures.whole.currency)]
     own = figures.total[FULL]
     blocks: list[Block] = [_chart(drawn, own, words)] if drawn and own is not None else []
     return Section(words("benchmarks.title"), words("benchmarks.lead"), [*blocks, _table(found, figures, words)])
@@ -64,7 +64,7 @@ def _table(found: Sequence[Benchmark], figures: Figures, words: Words) -> Table:
         TableRow(
             [
                 Cell(metric_name(one.metric, words)),
-                cells.metric(figures.total, FULL if one.metric == PRICE else one.metric),
+                cells.metric(figures.total, one.metric),
                 Cell(_range(one, words)),
                 Cell(one.scope),
                 Cell(one.definition),

@@ -1,0 +1,154 @@
+"""All sets of levers, cheaply: one run of the twin for each different centre, staffed by a rule instead of a search.
+
+The rule (``restaff.quick``) staffs for the load of the run with the multipliers that the search found for today's
+centre. Sets whose centres are the same, since some levers change prices only, share a run. What such an estimate can
+miss is measured in ``portfolio.candidates``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from percall.errors import PercallError
+from percall.levers.judge import present_value
+from percall.levers.lever import Plan
+from percall.levers.portfolio.sweep import fingerprint
+from percall.levers.prices import Prices
+from percall.levers.restaff.crews import paid_hours
+from percall.levers.restaff.load import Tally
+from percall.levers.restaff.restaffing import Restaffed, quick
+from percall.levers.restaff.week import Week
+from percall.levers.runner import Name, identity
+from percall.levers.study import NOTHING, Set, Study
+from percall.levers.trial import Span
+from percall.levers.volumes import HOUR_US, Volumes, volumes_of
+from percall.twin.checks import workable
+from percall.twin.replication import replicate
+from percall.twin.runs import warm_up_days
+
+NUMBER = (1 << 21) + 8
+"""The replication on which estimates are made; no trial and no search sees it."""
+SURE = 3.0
+"""Standard errors by which a share must miss a guardrail in a single run for its set not to be looked at again."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``cost``: micro-units of the days, re-staffed by rule; ``resolved`` of ``issues`` contacts handled."""
+
+    cost: int
+    resolved: float
+    issues: float
+
+
+@dataclass(frozen=True)
+class Screened:
+    """Net present value of every set that may be, micro-units, and how many may not."""
+
+    estimates: Mapping[Set, float]
+    combinations: int
+    beyond_budget: int
+    vetoed: int
+
+
+def screen(study: Study, levers: Sequence[str], stage: str = "screen") -> Screened:
+    """Estimates every set of the levers that the budget allows."""
+    plans, beyond, count = dict[Name, Plan](), 0, 0
+    for levers_together in subsets(levers):
+        count += 1
+        try:
+            plan = study.plan(levers_together)
+        except PercallError as error:
+            study.failed[levers_together] = error
+            continue
+        if study.affordable(plan):
+            plans[levers_together] = plan
+        else:
+            beyond += 1
+    found = estimated(study, plans, stage)
+    allowed = {one: estimate for one, estimate in found.items() if not _vetoed(study, plans[one], estimate, found)}
+    base = found[NOTHING]
+    values = {one: worth(study, plans[one], base, estimate) for one, estimate in allowed.items()}
+    return Screened(values, count, beyond, len(found) - len(allowed))
+
+
+def subsets(levers: Sequence[str]) -> Iterator[Set]:
+    """Every set, the empty one first."""
+    for size in range(len(levers) + 1):
+        yield from combinations(levers, size)
+
+
+def worth(study: Study, plan: Plan, base: Estimate, estimate: Estimate) -> float:
+    """Net present value of a plan by estimate, micro-units."""
+    cash = (base.cost - estimate.cost) / float(study.bench.span.months(1))
+    return float(present_value(plan, cash, study.bench.terms))
+
+
+def estimated(study: Study, plans: Mapping[Name, Plan], stage: str) -> dict[Name, Estimate]:
+    """Estimates of plans by name; plans that no shifts can staff are left out."""
+    alike: dict[str, list[Name]] = {}
+    for name, plan in plans.items():
+        alike.setdefault(fingerprint(identity(replace(plan, prices=study.today.prices))), []).append(name)
+    jobs: dict[Name, tuple[Any, ...]] = {}
+    for key, names in alike.items():
+        prices = tuple(plans[name].prices for name in names)
+        jobs[(key,)] = (plans[names[0]], prices, study.runner.span, study.runner.today)
+    found = study.runner.each(stage, estimate_of, jobs)
+    return {
+        name: Estimate(cost, *result["resolution"])
+        for (key,), result in found.items()
+        if result is not None
+        for name, cost in zip(alike[key], result["costs"], strict=True)
+    }
+
+
+def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaffed) -> Any:
+    """One run of a plan, and what its days cost at each of several prices with the staff of the rule.
+
+    None where no shifts cover what customers ask.
+    """
+    codes = workable(plan.centre)
+    tally = Tally(codes)
+    run = replicate(
+        codes, span.first, span.days, span.seed, NUMBER,
+        warm_up=warm_up_days(codes), by_day=False, rows=tally,
+    )  # fmt: skip
+    try:
+        staff = quick(plan, tally, today, first=span.first, days=span.days)
+    except PercallError:
+        return None
+    hours = paid_hours(Week(codes, span.first, span.days), plan.centre)
+    more = [staff.paid_hours[name] - hours[name] for name in codes.groups]
+    volumes = restaffed(volumes_of(run), more, staff.plan)
+    resolved, unresolved = (float(run.sums[name].sum()) for name in ("resolved", "unresolved"))
+    return {"costs": [sum(p.cost(volumes).values()) for p in prices], "resolution": [resolved, resolved + unresolved]}
+
+
+def restaffed(volumes: Volumes, more: Sequence[float], plan: Plan) -> Volumes:
+    """Volumes with ``more`` paid hours in each group, and the agents that the plan employs."""
+    paid = volumes.paid_us + np.rint(np.array(more) * HOUR_US).astype(np.int64)
+    heads = np.array([group.agents for group in plan.centre.staffing.groups.values()], np.int64)
+    return replace(volumes, paid_us=np.maximum(paid, 0), heads=heads)
+
+
+def _vetoed(study: Study, plan: Plan, estimate: Estimate, found: Mapping[Set, Estimate]) -> bool:
+    """Whether a guardrail that needs no staff to be judged surely forbids the plan: satisfaction, resolution."""
+    today, base = study.today, found[NOTHING]
+    for rail in study.bench.terms.guardrails:
+        if rail.measure == "csat" and _falls_below(plan.csat, today.csat, rail.limit):
+            return True
+        if rail.measure == "resolution" and estimate.issues and base.issues:
+            share = estimate.resolved / estimate.issues
+            error = float(np.sqrt(share * (1 - share) / estimate.issues))
+            if share + SURE * error < min(rail.limit, base.resolved / base.issues):
+                return True
+    return False
+
+
+def _falls_below(points: float | None, today: float | None, limit: float) -> bool:
+    return points is not None and today is not None and points < min(limit, today)
