@@ -18,8 +18,8 @@ from support.twin_centres import MONDAY, run, single_queue
 
 def test_events_of_a_millisecond_come_by_rank_and_then_by_number() -> None:
     w = compile_world(workable(single_queue(60, {"mean_s": 60}, 3)))
-    due = [(entity, at, rank) for entity, (at, rank) in enumerate(
-        [(5, DEADLINE), (5, RELEASE), (5, ARRIVE), (4, DEADLINE), (5, ROSTER_CHANGE), (5, RELEASE), (5, ARRIVE)])]  # fmt: skip
+    ranks = [DEADLINE, RELEASE, ARRIVE, DEADLINE, ROSTER_CHANGE, RELEASE, ARRIVE]
+    due = [(entity, 4 if entity == 3 else 5, rank) for entity, rank in enumerate(ranks)]
     for entity, at, rank in np.random.default_rng(3).permutation(due):
         schedule(w, entity, at, rank)
     order = []

@@ -14,11 +14,11 @@ from rich.table import Table
 
 from percall.centre import Centre, load_centre
 from percall.cli import console
+from percall.cli.compiling import announce_compiling
 from percall.cli.measure import day
 from percall.cli.options import FirstDay
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
-from percall.routing.compiled import is_compiled
 from percall.twin.centre_file import as_yaml
 from percall.twin.checks import check_file, workable
 from percall.twin.confidence import Interval
@@ -71,8 +71,7 @@ def run(
     start = day(first) or FIRST
     until = None if until_ci is None else (metric, _share(until_ci))
     book = read_ledger(ledger, described) if ledger else None
-    if not is_compiled():
-        console.say("compiling the simulation for this machine: about a minute, this once")
+    announce_compiling()
     if explain is not None:
         _explain(described, start, days, seed, explain)
         return

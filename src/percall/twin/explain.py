@@ -101,10 +101,10 @@ def _decision(run: Days, before: World, w: World, slot: int, cause: int) -> Deci
     c, agent = w.contacts[slot], int(w.contacts[slot]["agent"])
     line = w.lines[int(c["line"])]
     why: Explanation | LineExplanation | None = None
-    if _came(before, w, slot, cause):
+    if _came(before, w, slot, cause) and before.agents[agent]["pool"] >= 0:
         if w.queues[line["queue"]]["last_agent_ms"] < 0 or c["last_agent"] != agent:
             why = _of_agents(before, w, slot)
-    elif before.agents[agent]["held"] != slot and (before.contacts["number"] == c["number"]).any():
+    elif _waited(before, w, slot, cause):
         why = _of_lines(before, w, agent, cause)
     at = (run.calendar.zero + timedelta(milliseconds=int(w.floor[0]["now"]))).astimezone(run.codes.centre.zone)
     queue, name = run.codes.queues[line["queue"]], run.codes.agents[agent]
@@ -118,6 +118,14 @@ def _came(before: World, w: World, slot: int, cause: int) -> bool:
     if cause < 0:
         return cause < -1 and w.kinds[int(w.contacts[slot]["kind"])]["campaign"] < 0  # -1 is the roster
     return bool(cause == slot or before.contacts[cause]["number"] == w.contacts[slot]["number"])
+
+
+def _waited(before: World, w: World, slot: int, cause: int) -> bool:
+    """Whether the contact stood in a line for whoever comes free; not for this agent alone, who just transferred it or
+    for whom it was kept."""
+    c = w.contacts[slot]
+    known = bool((before.contacts["number"] == c["number"]).any())
+    return known and not _came(before, w, slot, cause) and before.agents[int(c["agent"])]["held"] != slot
 
 
 def _of_agents(before: World, w: World, slot: int) -> Explanation:
