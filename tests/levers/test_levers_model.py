@@ -92,6 +92,8 @@ def test_a_mistake_names_line_and_field(tmp_path: Path, text: str, said: str) ->
         ("parameters: {ai: {contained: 40}}", "levers.parameters.ai.contained: found 40 (accepted: 0 to 1; a share"),
         ("parameters: {ai: {mode: agents}}", "levers.parameters.ai.mode: 'agents' is none of the choices"),
         ("parameters: {ai: {reasons: [billing]}}", "levers.parameters.ai.reasons: there is no billing (accepted: all"),
+        ("parameters: {callback: {queues: lobby}}", "levers.parameters.callback.queues: there is no lobby"),
+        ("parameters: {ivr: {menus: [door]}}", "levers.parameters.ivr.menus: there is no door"),
         ("parameters: {software: {talk_factor: 0}}", "levers.parameters.software.talk_factor: found 0"),
         ("parameters: {voip: {project: much}}", "levers.parameters.voip.project: 'much' is no number"),
         ("follows: {rents: seats}", "levers.follows.rents: no pool carries this category"),

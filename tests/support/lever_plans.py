@@ -1,80 +1,54 @@
-"""A small centre at the prices of a small ledger, for the tests of levers."""
+"""Plans, trials and judgements made by hand, for tests of levers that need no twin."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from functools import cache
+from fractions import Fraction
 from typing import Any
 
 from percall.centre import Centre
-from percall.ledger import Ledger, Line, Scope
-from percall.levers.lever import Plan, today
-from percall.levers.volumes import Volumes, volumes_of
-from percall.twin.checks import workable
-from percall.twin.replication import Replication, replicate
-from support.twin_centres import MONDAY, busy
+from percall.ledger import Scope
+from percall.levers.comparison import Guardrail, Terms
+from percall.levers.difference import at_each_look
+from percall.levers.judge import Bench
+from percall.levers.lever import Plan
+from percall.levers.prices import Price, Prices
+from percall.levers.trial import Span, Trial
+from support.twin_centres import single_queue
+
+MONTH = Span(date(2024, 1, 1), 30, 1)
 
 
-def centre(**changes: Any) -> Centre:
-    """The small centre with everything, what a dollar is worth in its currency, and no callback for help."""
-    described = busy(exchange_rates=[{"currency": "USD", "rate": "0.9"}], **changes).model_dump()
-    described["routing"]["queues"]["help"]["callback"] = None
-    return Centre.model_validate(described)
+def plan(**changes: Any) -> Plan:
+    """A plan of a small centre that pays 20 an hour, 30 for a contact's telephone hour, and 100 a day for the rest."""
+    prices = Prices(
+        (
+            Price("salaries", Scope(), "paid_hours", Fraction(20_000_000)),
+            Price("telephony", Scope(), "line_hours", Fraction(3_000_000)),
+            Price("rent", Scope(), "fixed", Fraction(100_000_000)),
+        ),
+        "USD",
+    )
+    return Plan(centre=changes.pop("centre", small()), prices=prices, **changes)
 
 
-def line(category: str, amount: str, currency: str = "EUR", **narrowed: str) -> Line:
-    """A line for January 2024."""
-    return Line(
-        line_id=f"{category} {amount}",
-        source="made up",
-        row=1,
-        category=category,
-        amount=Decimal(amount),
-        currency=currency,
-        first_day=date(2024, 1, 1),
-        last_day=date(2024, 1, 31),
-        scope=Scope(**narrowed),
+def small(per_hour: float = 60, agents: int = 10) -> Centre:
+    """Calls of five minutes, patience of two."""
+    return single_queue(
+        per_hour, {"family": "exponential", "mean_s": 300}, agents, {"family": "exponential", "mean_s": 120}
     )
 
 
-def ledger() -> Ledger:
-    """A month's cost with every kind of driver in it, and lines for a team, a channel and a queue."""
-    lines = [
-        ("salaries", "30000", {}),
-        ("benefits", "4000", {"team": "front"}),
-        ("bonuses", "700", {"queue": "orders"}),
-        ("agent_licences", "1800", {}),
-        ("equipment", "900", {}),
-        ("rent", "4000", {}),
-        ("utilities", "300", {}),
-        ("telephony", "2500", {}),
-        ("telephony", "-120", {"channel": "voice"}),
-        ("ai_automation", "800", {}),
-        ("software", "1500", {}),
-        ("cloud_storage", "200", {}),
-        ("management", "6000", {}),
+def trials(costs: Sequence[int], offered: Sequence[float], busy: int = 0, **sums: float) -> list[Trial]:
+    """Replications that cost and offered so much; ``sums`` are the same in all, and every other total is 0."""
+    return [
+        Trial({"salaries": cost}, busy, defaultdict(float, sums, days=30.0, offered=n, resolved=n / 2))
+        for cost, n in zip(costs, offered, strict=True)
     ]
-    return Ledger(tuple(line(category, amount, **scope) for category, amount, scope in lines))
 
 
-def days_of(of: Centre, days: int = 2, number: int = 0, *, by_day: bool = False) -> Replication:
-    """Days from a Monday on."""
-    return replicate(workable(of), MONDAY, days, 7, number, warm_up=1, by_day=by_day)
-
-
-@cache
-def baseline() -> tuple[Volumes, ...]:
-    """Today, twice."""
-    return tuple(volumes_of(days_of(centre(), number=number)) for number in range(2))
-
-
-@cache
-def plan() -> Plan:
-    """Today's plan."""
-    return today(centre(), ledger(), baseline())
-
-
-def cost(of: Plan, volumes: Volumes) -> int:
-    """Micro-units."""
-    return sum(of.prices.cost(volumes).values())
+def bench(smallest: int = 10_000, rails: Sequence[Guardrail] = (), budget: int | None = None) -> Bench:
+    """Three years at 8 %; a cent a contact matters."""
+    return Bench(Terms(smallest, 36, 0.08, budget, tuple(rails)), MONTH, at_each_look(0.95))

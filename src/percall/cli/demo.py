@@ -20,7 +20,7 @@ from percall.demo.make import Demo, make_demo
 from percall.report.cells import metric_name
 from percall.report.figures import Figures
 from percall.report.format import Format
-from percall.report.naming import group_name, share_text
+from percall.report.naming import group_name, notice_text, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
 
@@ -48,8 +48,9 @@ def _summary(screen: Console, demo: Demo, words: Words) -> None:
     screen.print(Text(words(f"proof.view_{figures.whole.view}")))
     _spending(screen, figures, words)
     screen.print(Text(sheet.reconciliation(figures.whole.reconciliation[0], words)))
-    for sentence in (words(f"idle.source.{figures.whole.capacity_source}"), *figures.whole.warnings):
-        screen.print(Text(sentence))
+    screen.print(Text(words(f"idle.source.{figures.whole.capacity_source}")))
+    for warning in figures.whole.warnings:
+        screen.print(Text(notice_text(warning, words)))
     _next(screen, demo, words)
 
 

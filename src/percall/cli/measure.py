@@ -28,6 +28,7 @@ from percall.metrics import Measured, measure
 from percall.periods import Period
 from percall.report import TableFormat, write_rows
 from percall.report.format import Format
+from percall.report.naming import notice_text
 from percall.report.words import Words
 
 Shape = Literal["table", "json", "csv", "xlsx", "parquet"]
@@ -59,9 +60,10 @@ def run(
     _check_output(shape, out, chosen)
     costed = priced(log, ledger, centre, rates, view, day(first), day(last))
     measured = measure(costed, by=names(by), period=period, first=day(first), last=day(last))
-    console.warn(*measured.warnings)
+    words = Words(Format(lang, measured.currency))
+    console.warn(*(notice_text(warning, words) for warning in measured.warnings))
     if shape == "table":
-        sheet.show(console.results(), measured, costed, chosen, Words(Format(lang, measured.currency)))
+        sheet.show(console.results(), measured, costed, chosen, words)
     else:
         _write(measured, shape, out)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from percall import periods
 from percall.centre.model import Centre
@@ -13,6 +14,40 @@ from percall.costing.streams import Stream
 from percall.errors import Mistake, PercallError
 from percall.ledger import Charge, Ledger
 from percall.money import to_units
+from percall.notices import Amount, Notice
+
+Texts = Mapping[str, str]
+
+PART_PERIOD: Final[Texts] = {
+    "en": "the ledger pays for {paid_first} to {paid_last} of {period}, the log covers {first} to {last}: "
+    "the contacts of these days carry the whole amount",
+    "ru": "учёт платит за {paid_first} – {paid_last} ({period}), журнал охватывает {first} – {last}: "
+    "контакты этих дней несут всю сумму",
+}
+OUTSIDE: Final[Texts] = {
+    "en": "ledger lines outside {first} to {last}, not used: {count}",
+    "ru": "строки учёта вне {first} – {last}, в расчёт не вошли: {count}",
+}
+UNPAID: Final[Texts] = {
+    "en": "agent states show no paid time on {unpaid} of {worked} days of work: their idle time is unknown",
+    "ru": "состояния операторов не показывают оплаченного времени за {unpaid} из {worked} рабочих дней: "
+    "простой в эти дни неизвестен",
+}
+UNASSIGNED: Final[Texts] = {
+    "en": "{amount} of {category} stay unassigned: no contact of the log can carry them ({lines})",
+    "ru": "{amount} по статье «{category}» не распределены: ни один контакт журнала не может их нести ({lines})",
+}
+UNASSIGNED_IN_SCOPE: Final[Texts] = {
+    "en": "{amount} of {category} for {scope} stay unassigned: no contact of the log can carry them ({lines})",
+    "ru": "{amount} по статье «{category}» для {scope} не распределены: ни один контакт журнала не может их нести "
+    "({lines})",
+}
+UNKNOWN: Final[Texts] = {
+    "en": "{lines}: the centre file has no {column} {name} (it has: {known})",
+    "ru": "{lines}: в файле центра нет {column} {name} (есть: {known})",
+}
+LINES_NAMED: Final = 3
+"""Ledger lines that one sentence names."""
 
 
 def require_charges(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> None:
@@ -56,7 +91,7 @@ def unpaid_days(supplied: Iterable[Supply], worked_us: Mapping[date, int]) -> It
     paid = {part.day for part in supplied}
     worked = [day for day, us in worked_us.items() if us]
     if unpaid := sum(day not in paid for day in worked):
-        yield f"agent states show no paid time on {unpaid} of {len(worked)} days of work: their idle time is unknown"
+        yield Notice(UNPAID, unpaid=unpaid, worked=len(worked))
 
 
 def _part_periods(counts: Mapping[date, int], due: Sequence[Charge], centre: Centre) -> Iterable[str]:
@@ -70,10 +105,8 @@ def _part_periods(counts: Mapping[date, int], due: Sequence[Charge], centre: Cen
         spans[name] = min(first, charge.first_day), max(last, charge.last_day)
     for name, (first, last) in sorted(spans.items()):
         if first < begin or last > end:
-            yield (
-                f"the ledger pays for {first} to {last} of {name}, the log covers {max(first, begin)} to"
-                f" {min(last, end)}: the contacts of these days carry the whole amount"
-            )
+            covered = {"first": max(first, begin), "last": min(last, end)}
+            yield Notice(PART_PERIOD, paid_first=first, paid_last=last, period=name, **covered)
 
 
 def _outside(ledger: Ledger, first: date, last: date) -> Iterable[str]:
@@ -81,16 +114,35 @@ def _outside(ledger: Ledger, first: date, last: date) -> Iterable[str]:
         line for line in ledger.lines if line.life_months is None and (line.last_day < first or line.first_day > last)
     ]
     if outside:
-        yield f"ledger lines outside {first} to {last}, not used: {len(outside)}"
+        yield Notice(OUTSIDE, first=first, last=last, count=len(outside))
 
 
 def _unassigned(spreads: Mapping[Stream, Sequence[Spread]], centre: Centre) -> Iterable[str]:
+    """Money that nothing could carry, and, where that is because of a name that the centre file has not, the name."""
+    known = _known_names(centre)
     for stream, parts in spreads.items():
-        amount = sum(sum(part.unassigned.values()) for part in parts)
-        if amount:
-            narrowed = ", ".join(f"{name} {value}" for name, value in stream.scope.narrowed)
-            where = f" for {narrowed}" if narrowed else ""
-            yield (
-                f"{to_units(amount):.2f} {centre.currency} of {stream.category}{where} stay unassigned: "
-                f"the log has nothing that {stream.driver} follows there"
-            )
+        stuck = [part for part in parts if part.unassigned]
+        amount = sum(sum(part.unassigned.values()) for part in stuck)
+        if not amount:
+            continue
+        narrowed = stream.scope.narrowed
+        lines = _named(list(dict.fromkeys(charge.line_id for part in stuck for charge in part.cell.charges)))
+        said = {"amount": Amount(to_units(amount), centre.currency), "category": stream.category, "lines": lines}
+        if narrowed:
+            scope = ", ".join(f"{name} {value}" for name, value in narrowed)
+            yield Notice(UNASSIGNED_IN_SCOPE, **said, scope=scope)
+        else:
+            yield Notice(UNASSIGNED, **said)
+        for column, name in narrowed:
+            if known.get(column) and name not in known[column]:
+                yield Notice(UNKNOWN, lines=lines, column=column, name=name, known=", ".join(sorted(known[column])))
+
+
+def _known_names(centre: Centre) -> dict[str, Collection[str]]:
+    """By scope column, what the centre file names; nothing where it leaves that to the log."""
+    sites = {team.site for team in centre.teams.values() if team.site is not None}
+    return {"team": centre.teams, "queue": centre.queues, "site": sites}
+
+
+def _named(lines: Sequence[str]) -> str:
+    return ", ".join(lines[:LINES_NAMED]) + (" …" if len(lines) > LINES_NAMED else "")

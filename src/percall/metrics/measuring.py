@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
@@ -24,6 +24,7 @@ from percall.metrics.grouping import DERIVED, groupable, require_groupable, requ
 from percall.metrics.measured import Measured
 from percall.metrics.metric import Basis, Choice, Sum, Value, evaluate
 from percall.metrics.terms import with_terms
+from percall.notices import Notice
 from percall.periods import PERIODS, Period
 
 HOUR_US = 3_600_000_000
@@ -149,6 +150,17 @@ _NOTHING: Sums = {part.name: None if part.how == "max" else 0 for part in all_su
 """The sums of a cell without contacts."""
 
 
+NO_WAITS: Final = {
+    "en": "the log records no queue and no ringing: waits, ASA and service level are unknown",
+    "ru": "в журнале нет ни очередей, ни вызова оператора: ожидание, ASA и уровень обслуживания неизвестны",
+}
+NO_REPEATS: Final = {
+    "en": "no repeat rate: no answered contact has all that repeats.match compares and its whole window in the log",
+    "ru": "доля повторов неизвестна: ни у одного отвеченного контакта нет всего, что сравнивает repeats.match, "
+    "и целого окна в журнале",
+}
+
+
 def _parts(over: str) -> list[Sum]:
     return [part for part in all_sums().values() if part.over == over]
 
@@ -180,11 +192,9 @@ def _quarantined(quarantine: pl.DataFrame | None) -> dict[str, Any]:
 
 
 def _warnings(rows: list[dict[str, object]], log: _Log) -> list[str]:
-    found = []
+    found: list[str] = []
     if log.contacts and not log.waits_recorded:
-        found.append("the log records no queue and no ringing: waits, ASA and service level are unknown")
+        found.append(Notice(NO_WAITS))
     if rows and all(row["repeat_rate"] is None for row in rows):
-        found.append(
-            "no repeat rate: no answered contact has all that repeats.match compares and its whole window in the log"
-        )
+        found.append(Notice(NO_REPEATS))
     return found

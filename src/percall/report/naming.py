@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from percall import periods
 from percall.centre.model import Centre
+from percall.notices import Amount, Notice
 from percall.periods import Period
 from percall.report.words import Words
 
@@ -46,6 +49,22 @@ def category_name(category: str, words: Words) -> str:
 def share_text(part: Decimal | int, whole: Decimal | int, words: Words) -> str:
     """How much ``part`` is of ``whole``, in per cent; a dash of nothing."""
     return words.form.percent(float(Decimal(part) / Decimal(whole))) if whole else "—"
+
+
+def notice_text(warning: str, words: Words) -> str:
+    """A warning in the reader's language, its dates, amounts and categories in that language's forms."""
+
+    def shown(name: str, value: Any) -> str:
+        match value:
+            case date():
+                return words.form.day(value)
+            case Amount():
+                return words.form.money(value.units)
+            case int():
+                return words.form.count(value)
+        return category_name(value, words) if name == "category" else str(value)
+
+    return warning.said(words.lang, shown) if isinstance(warning, Notice) else warning
 
 
 def _for_people(name: str) -> str:

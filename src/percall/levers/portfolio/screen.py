@@ -113,7 +113,7 @@ def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaff
     None where no shifts cover what customers ask.
     """
     codes = workable(plan.centre)
-    tally = Tally(codes)
+    tally = Tally()
     run = replicate(
         codes, span.first, span.days, span.seed, NUMBER,
         warm_up=warm_up_days(codes), by_day=False, rows=tally,

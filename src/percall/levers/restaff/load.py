@@ -53,9 +53,10 @@ class Tally:
         self.segments.append(segments[np.isin(segments["kind"], WORK) & (segments["agent"] >= 0)])
 
 
-def load_of(week: Week, tallies: Sequence[Tally]) -> Load:
-    """The load of the days of a week, averaged over runs."""
-    found = [_of_run(week, tally) for tally in tallies]
+def load_of(week: Week, staff: Codes, tallies: Sequence[Tally]) -> Load:
+    """The load of the days of a week, averaged over runs of them; ``staff``: the centre as it was in these runs."""
+    group_of_agent = np.repeat(np.arange(len(staff.groups)), [g.agents for g in staff.centre.staffing.groups.values()])
+    found = [_of_run(week, group_of_agent, tally) for tally in tallies]
     erlangs, later, work, talks, leaving = (np.mean(part, axis=0) for part in zip(*found, strict=True))
     with np.errstate(divide="ignore", invalid="ignore"):
         aht_s = np.where(talks > 0, work / talks, 1.0)
@@ -63,14 +64,16 @@ def load_of(week: Week, tallies: Sequence[Tally]) -> Load:
     return Load(erlangs, later, aht_s, patience_s)
 
 
-def _of_run(week: Week, tally: Tally) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _of_run(
+    week: Week, group_of_agent: NDArray[np.int64], tally: Tally
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Erlangs, hours for later, and by group: seconds of work, conversations, sum of their rates of giving up."""
     codes, groups = week.codes, len(week.codes.groups)
     contacts, segments = np.concatenate(tally.contacts), np.concatenate(tally.segments)
     kind_of = np.full(int(max(contacts["number"].max(initial=0), segments["number"].max(initial=0))) + 1, -1)
     kind_of[contacts["number"]] = contacts["kind"]
     kind = kind_of[segments["number"]]
-    group = _group_of_agent(codes)[segments["agent"]]
+    group = group_of_agent[segments["agent"]]
     hours = (segments["ended_ms"] - segments["started_ms"]) / HOUR_MS / _at_once(codes)[segments["queue"], group]
     waits = _can_wait(codes)[kind] | _is_mail(codes)[segments["queue"]]
     at = _cells(week, segments["started_ms"])
@@ -113,10 +116,6 @@ def _cells(week: Week, moments: NDArray[np.int64]) -> NDArray[np.int64]:
     starts = [week.calendar.moment(day, week.step * n) for day in days for n in range(week.steps)]
     edges = np.maximum.accumulate([*starts, week.calendar.moment(week.calendar.day(week.days), 0)])
     return np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, len(starts))
-
-
-def _group_of_agent(codes: Codes) -> NDArray[np.int64]:
-    return np.repeat(np.arange(len(codes.groups)), [g.agents for g in codes.centre.staffing.groups.values()])
 
 
 def _at_once(codes: Codes) -> Floats:

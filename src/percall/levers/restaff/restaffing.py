@@ -131,13 +131,13 @@ class Quick:
 def quick(plan: Plan, tally: Tally, near: Restaffed, *, first: date, days: int = 7) -> Quick:
     """The staff that the multipliers of a search nearby give for the load of one run: for screening.
 
-    ``tally`` took the rows of a run of the plan, with whatever staff, of ``days`` days from ``first`` on. Its chance is
+    ``tally`` took the rows of a run of the plan, of ``days`` days from ``first`` on. Its chance is
     in the figures: compare one quick staffing with another on the same customers, not with a searched one. Raises
     PercallError where no shifts cover what customers ask.
     """
     week = Week(Codes(plan.centre), first, days)
     cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
-    crews = cover.fewest(load_of(week, [tally]), _multipliers(week, near))
+    crews = cover.fewest(load_of(week, week.codes, [tally]), _multipliers(week, near))
     centre = with_crews(week, cover.patterns, crews.agents)
     return Quick(replace(plan, centre=centre), cover.paid_hours(crews))
 

@@ -66,17 +66,16 @@ class Bench:
 
     def load(self, centre: Centre) -> Load:
         """What they ask of a centre's staff."""
-        week = Week(Codes(centre), self.week.first, self.week.days)
-        tallies = []
+        week, codes, tallies = self.week, Codes(centre), []
         for number in range(FROM, FROM + LOADS):
             tally = Tally()
             replicate(
-                week.codes, week.first, week.days, self.seed, number,
+                codes, week.first, week.days, self.seed, number,
                 warm_up=self.warm_up, by_day=False, rows=tally,
             )  # fmt: skip
             tallies.append(tally)
         self.replications += LOADS
-        return load_of(week, tallies)
+        return load_of(week, codes, tallies)
 
 
 @dataclass(frozen=True, eq=False)

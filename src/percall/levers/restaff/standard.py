@@ -108,8 +108,9 @@ def standard_of(week: Week, today: Served) -> Standard:
     share = week.centre.service_target.share
     in_time, asked = today.in_time.sum(axis=0), today.asked.sum(axis=0)
     least = {
-        queue: min(float(in_time[i] / asked[i]) if asked[i] else 1.0, share - MARGIN)
+        queue: min(float(in_time[i] / asked[i]), share - MARGIN)
         for i, queue in enumerate(week.codes.queues)
+        if asked[i]
     }
-    done = dict(zip((k.name for k in week.codes.kinds), (DONE * today.done.mean(axis=0)).tolist(), strict=True))
+    done = {kind.name: DONE * float(n) for kind, n in zip(week.codes.kinds, today.done.mean(axis=0), strict=True) if n}
     return Standard(share, least, done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from percall.costing import Reconciliation
 from percall.money import to_units
 from percall.report.figures import Figures
-from percall.report.naming import period_name
+from percall.report.naming import notice_text, period_name
 from percall.report.page import Block, Cell, Column, Facts, Section, Table, TableRow
 from percall.report.words import Words
 
@@ -16,7 +16,7 @@ def section(figures: Figures, words: Words) -> Section:
     """Ledger = contacts + idle + unassigned, period by period; then rows in no figure; then warnings."""
     exact = not any(line.difference for line in figures.series.reconciliation)
     lead = words("proof.lead_exact" if exact else "proof.lead_wrong")
-    warnings = figures.whole.warnings
+    warnings = [notice_text(warning, words) for warning in figures.whole.warnings]
     blocks: list[Block] = [
         _reconciliation(figures, words),
         Facts(_facts(figures, words)),
