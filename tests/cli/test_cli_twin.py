@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +87,59 @@ def test_a_mistake_stops_it_with_line_and_field(folder: Path) -> None:
 def test_a_share_that_is_none_is_refused(folder: Path) -> None:
     done = percall(folder, "simulate", "centre.yaml", "--until-ci", "much")
     assert "'much' is no share" in done.stderr
+
+
+def test_ctrl_c_keeps_what_had_finished_and_says_how_many(folder: Path) -> None:
+    """A real process with its workers, interrupted as a terminal does it: once the bar shows a replication done."""
+    terminal, side = pty.openpty()
+    command = "from percall.__main__ import run; run()"
+    arguments = ["simulate", "centre.yaml", "--days", "200", "--reps", "900", "--processes", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=side,
+        text=True,
+        start_new_session=True,
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
+    )
+    os.close(side)
+    shown = b""
+    while not (bar := re.search(rb"([1-9]\d*)/900", shown)):
+        shown += os.read(terminal, 65_536)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.stdout is not None
+    printed = process.stdout.read()
+    process.wait()
+    os.close(terminal)
+    found = re.search(r"(\d+) replications of .* broken off: these had finished", " ".join(printed.split()))
+    assert found, printed
+    assert int(bar[1]) <= int(found[1]) < 900
+    assert "abandonment_rate" in printed
+
+
+def test_the_first_use_says_that_it_compiles_and_the_next_does_not(folder: Path, tmp_path: Path) -> None:
+    """A cache of its own, with what a compiled kernel leaves there; compiling itself takes a minute."""
+    (tmp_path / "kept").mkdir()
+    ask = (
+        "import percall.routing.compiled as c\n"
+        "from pathlib import Path\n"
+        f"c.KEPT_IN = Path({str(tmp_path / 'kept')!r})\n"
+        "from percall.cli.compiling import announce_compiling\n"
+        "announce_compiling()\n"
+    )
+    said = [subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stderr]
+    (tmp_path / "kept" / "loop.run_until-1.py311.1.nbc").touch()
+    said.append(subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stderr)
+    assert "compiling the simulation for this machine" in said[0]
+    assert said[1] == ""
+
+
+def test_why_a_contact_got_its_agents(folder: Path) -> None:
+    simulate = ["simulate", "centre.yaml", "--days", "3", "--processes", "1"]
+    said = percall(folder, *simulate, "--explain", "0000000100")
+    assert said.returncode == 0, said.stderr
+    assert re.search(r"2024-01-0\d \d\d:\d\d:\d\d line: agents-\d ", said.stdout) or "no agent took it" in said.stdout
+    none = percall(folder, *simulate, "--explain", "0099999999")
+    assert none.returncode == 2
+    assert "the run has no contact 0099999999" in none.stderr

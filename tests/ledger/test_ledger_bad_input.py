@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from contextlib import suppress
 from datetime import time
@@ -223,12 +224,14 @@ def only_percall_errors(path: Path) -> None:
 FUZZ = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.filterwarnings("ignore::percall.errors.PercallWarning")
 @FUZZ
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_random_bytes_raise_nothing_but_percall_errors(tmp_path: Path, content: bytes) -> None:
     only_percall_errors(written(tmp_path / "a.csv", content))
 
 
+@pytest.mark.filterwarnings("ignore::percall.errors.PercallWarning")
 @FUZZ
 @given(
     st.integers(0, len(GOOD)),
@@ -300,3 +303,20 @@ def test_damaged_xml_in_a_workbook_raises_nothing_but_percall_errors(
                 content = content[:at] + put + content[at + data.draw(st.integers(0, 20)) :]
             bad.writestr(name, content)
     only_percall_errors(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("date,category,amount\n2026-04,rent,1200.50\n", False),
+        ("date,category,amount\n2026-04,rent,12", True),
+        ("date,category,amount,note\n2026-04,rent,1200.50,paid late", False),
+    ],
+)
+def test_a_figure_that_may_be_cut_off_is_warned_of(tmp_path: Path, text: str, warned: bool) -> None:
+    path = written(tmp_path / "costs.csv", text)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        read_ledger(path, a_centre())
+    said = "costs.csv:2: the file ends without a line break, so '12' may be cut off"
+    assert [str(one.message).partition(" (accepted")[0] for one in caught] == ([said] if warned else [])

@@ -15,7 +15,7 @@ from percall.errors import PercallError
 from percall.ledger import Scope
 from percall.levers.catalogue import CATALOGUE
 from percall.levers.checks import check_levers
-from percall.levers.lever import Item, Lever, Parameter, Plan, Settings, Value, combined
+from percall.levers.lever import Item, Lever, Parameter, Plan, Settings, Value, combined, likely
 from support.lever_plans import baseline, centre, plan
 
 HEAD = "name: Test\ntime_zone: UTC\ncurrency: USD\n"
@@ -127,6 +127,9 @@ def test_what_is_given_comes_before_the_file_and_the_file_before_the_default() -
 def test_a_default_in_dollars_is_converted_and_what_the_user_says_is_not() -> None:
     probe = lever(PRICE)
     assert probe.settings(centre())["price"] == 90
+    assert likely(PRICE, centre()) == (45, 180)
+    assert likely(CATALOGUE["ai"].by_name["contained"], centre()) == (0.05, 0.5)
+    assert likely(CATALOGUE["ai"].by_name["mode"], centre()) is None
     assert probe.settings(centre(), {"price": 100.0})["price"] == 100
 
 

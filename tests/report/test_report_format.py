@@ -35,6 +35,12 @@ def test_headlines_are_rounded_as_they_grow(amount: str, said: str) -> None:
     assert EN.headline(Decimal(amount)) == said
 
 
+def test_headlines_side_by_side_are_rounded_alike() -> None:
+    column = [Decimal("23440.12"), Decimal("7319.14"), Decimal(0)]
+    assert [EN.headline(amount, max(column)) for amount in column] == ["$23,440", "$7,319", "$0"]
+    assert [EN.headline(amount, column[1]) for amount in column[1:]] == ["$7,319.14", "$0.00"]
+
+
 def test_exact_amounts_keep_every_micro_unit() -> None:
     assert EN.exact(Decimal("0.000001")) == "$0.000001"
     assert RU.exact(Decimal(0)) == f"0,000000{NBSP}₽"

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from percall.centre import Centre
+from percall.cli.main import app
 from percall.errors import PercallError
 from percall.twin.checks import check_file, clashes, mistakes, workable
 from support.twin_centres import busy, single_queue
@@ -42,17 +44,81 @@ def test_each_mistake_has_its_line_and_field(tmp_path: Path) -> None:
     path = tmp_path / "centre.yaml"
     path.write_text(FILE)
     found = {(m.row, m.field): m.what for m in check_file(path)}
-    assert (
-        found
-        == {
-            (19, "routing.rules.1"): "can never fire: rule 1 fits whatever it fits",
-            (6, "queues.island"): "is unreachable: no rule, overflow, transfer or campaign leads there",
-            (18, "routing.rules.0"): "nobody has the skill magic at level 2",
-        }
-        or (18, "routing.rules.0") in found
+    assert found == {
+        (19, "routing.rules.1"): "can never fire: rule 1 fits whatever it fits (line 18)",
+        (6, "queues.island"): "is unreachable: no rule, overflow, transfer or campaign leads there",
+        (18, "routing.rules.0.skills.magic"): "nobody has the skill magic",
+    }
+
+
+GOOD = """\
+name: x
+time_zone: UTC
+currency: USD
+queues:
+  line: {}
+  next: {}
+teams:
+  all: {}
+arrivals:
+  demands:
+    calls: {reason: any, per_hour: {daily: 60}}
+    more: {reason: any, tier: gold, per_hour: {daily: 6}}
+reasons:
+  any:
+    talk: {family: exponential, mean_s: 60}
+routing:
+  rules:
+    - {when: {tier: gold}, queue: next}
+    - {queue: line}
+  queues:
+    line: {open: {daily: "08:00-20:00"}}
+    next: {skills: {selling: 1}}
+staffing:
+  groups:
+    agents:
+      team: all
+      agents: 5
+      skills: {selling: 2}
+      shifts:
+        - {days: [daily], hours: "00:00-24:00", agents: 4}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "was", "is_now", "field", "words"),
+    [
+        (5, "{queue: line}", "{queue: next}", "queues.line", "is unreachable"),
+        (22, "{selling: 1}", "{selling: 3}", "routing.queues.next.skills.selling", "nobody has the skill selling at l"),
+        (22, "{selling: 1}", "{baking: 1}", "routing.queues.next.skills.baking", "nobody has the skill baking"),
+        (18, "{tier: gold}", "{tier: tin}", "routing.rules.0", "can never fire: no demand is like that"),
+        (19, "when: {tier: gold}, ", "", "routing.rules.1", "rule 1 fits whatever it fits (line 18)"),
+        (12, "per_hour: {daily: 6}", "per_hour: {daily: -6}", "arrivals.demands.more.per_hour.daily", ""),
+        (21, '"00:00-24:00"', '"08:00-19:00"', "routing.queues.line.open", "open on Monday at 19:00 with nobody at"),
+        (5, "{daily: 60}", "{daily: 600}", "queues.line", "hours of work in a week for"),
+        (21, "20:00\"}}", "20:00\"}, overflow_to: next}", "routing.queues.line.overflow_to", "line to next to line"),
+    ],
+)  # fmt: skip
+def test_percall_centre_check_names_line_and_field_of(
+    line: int, was: str, is_now: str, field: str, words: str, tmp_path: Path
+) -> None:
+    """Each thing that no floor can work by, as the command prints it."""
+    path = tmp_path / "centre.yaml"
+    path.write_text(GOOD)
+    assert check_file(path) == []
+    text = GOOD.replace(was, is_now)
+    if "overflow_to" in is_now:
+        text = text.replace("{skills: {selling: 1}}", "{skills: {selling: 1}, overflow_to: line}")
+    path.write_text(text)
+    printed = CliRunner().invoke(app, ["centre", "check", str(path)])
+    assert printed.exit_code == 2
+    places = [sentence for sentence in printed.stderr.splitlines() if f"{field}:" in sentence]
+    assert any(f"centre.yaml:{line}, {field}: " in sentence and words in sentence for sentence in places), (
+        printed.stderr
     )
 
 
+RULES = ("routing", "rules")
 RATES = ("arrivals", "demands", "calls", "per_hour")
 
 
@@ -70,7 +136,7 @@ def changed(centre: Centre, *path: str | int, to: Any) -> Centre:
     ("path", "to", "field", "words"),
     [
         (("routing", "rules"), [{"queue": "nowhere"}], "routing.rules.0.queue", "there is no queue nowhere"),
-        (("routing", "rules"), [{"queue": "line", "skills": {"magic": 1}}], "routing.rules.0", "nobody has the skill"),
+        (RULES, [{"queue": "line", "skills": {"magic": 1}}], "routing.rules.0.skills.magic", "nobody has the skill"),
         (("routing", "rules"), [{"when": {"tier": "gold"}, "queue": "line"}], "routing.rules.0", "no demand is like"),
         (("routing", "queues"), {"line": {"overflow_to": "line"}}, "routing.queues.line.overflow_to", "circle"),
         (RATES, {"daily": (1.0, 2.0)}, "arrivals.demands.calls.per_hour.daily", "48 intervals"),

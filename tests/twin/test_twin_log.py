@@ -15,9 +15,11 @@ from percall.errors import PercallError
 from percall.ledger.model import Ledger, Line, Scope
 from percall.log import Log, open_log
 from percall.log.schema import AGENT_KINDS
+from percall.metrics import measure
 from percall.twin.checks import workable
 from percall.twin.days import Calendar
 from percall.twin.log import LogRows, store
+from percall.twin.measures import intervals, sums_of
 from percall.twin.pricing import price, with_agents
 from percall.twin.replication import Replication, replicate
 from support.twin_centres import MONDAY, busy
@@ -64,6 +66,17 @@ LEDGER = Ledger(
 )
 
 
+@pytest.mark.parametrize("name", ["abandonment_rate", "service_level", "asa"])
+def test_the_measures_of_a_run_are_the_metrics_of_its_log(
+    simulated: tuple[Centre, Replication, Log], name: str
+) -> None:
+    centre, run, log = simulated
+    row = measure(cost(log, LEDGER, with_agents(centre))).rows[0]
+    found = intervals([sums_of(run)])[name]
+    assert found is not None
+    assert found.value == pytest.approx(row[name], rel=1e-12)  # the same whole numbers, divided
+
+
 @pytest.mark.parametrize("view", ["unit", "loaded"])
 def test_totals_cost_what_the_log_costs_to_the_micro_unit(
     simulated: tuple[Centre, Replication, Log], view: str
@@ -85,6 +98,7 @@ def test_the_log_counts_what_the_totals_count(simulated: tuple[Centre, Replicati
     sums = {name: int(run.sums[name].sum()) for name in run.sums.dtype.names}
     names = {"handled": "handled", "abandoned": "abandoned", "self_served": "self_served", "blocked": "blocked",
              "callback": "callbacks_lost", "failed": "failed"}  # fmt: skip
+    sums["abandoned"] += sums["menu_hangups"] + sums["zero_wait_hangups"]
     assert outcomes == {name: sums[total] for name, total in names.items() if sums[total]}
     times = dict(log.segments.group_by("kind").agg(pl.col("duration_ms").sum()).iter_rows())
     times_of = dict(log.segments.group_by("kind").agg(pl.len()).iter_rows())

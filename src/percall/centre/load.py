@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -49,11 +50,32 @@ def _clashes(source: Source) -> list[Mistake]:
 def _misfits(error: ValidationError, source: Source) -> list[Mistake]:
     mistakes = []
     for detail in error.errors(include_url=False):
-        if detail["type"] != "clash":  # found among the plain values already, with lines
+        place = _place(tuple(part for part in detail["loc"] if part != "[key]"), source.values)
+        if detail["type"] != "clash" and place is not None:  # clashes: found among the plain values, with lines
             what, accepted = in_words(detail)
-            place = tuple(part for part in detail["loc"] if part != "[key]")
             mistakes.append(Mistake(what, source.file, source.line(place), dotted(place), accepted))
     return mistakes
+
+
+def _place(loc: Place, values: Any) -> Place | None:
+    """Where in the file ``loc`` is. None for what was only wrong had the value been a list instead of one, or a list.
+
+    Where a value may be one or a list, ``loc`` names the type tried, such as ``tuple[float, ...]``.
+    """
+    place: Place = ()
+    for n, part in enumerate(loc):
+        if isinstance(values, dict):
+            if part not in values:
+                return (*place, *loc[n:])  # a key that is missing
+        elif isinstance(part, str):
+            if part.startswith("tuple[") != isinstance(values, list):
+                return None
+            continue
+        elif not isinstance(values, list):
+            return place
+        values = values[part]
+        place = (*place, part)
+    return place
 
 
 def _own_levers(centre: Centre, source: Source) -> list[Mistake]:

@@ -63,7 +63,7 @@ class Reason(Section):
     by_group: dict[str, Factor] = Field(default_factory=dict)
     difficulty: Probability = 0.0
     patience: Duration | None = None  # None: nobody gives up
-    balking: Probability = 0.0  # share of those told a wait beyond their patience who leave at once
+    balking: Probability = 0.0  # share of those told a wait beyond their patience who leave then
     redial: Redial = Redial()
     resolution: Probability | None = None  # None: nobody knows, and nobody comes back for it
     resolution_by_group: dict[str, Probability] = Field(default_factory=dict)

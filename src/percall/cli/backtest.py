@@ -13,6 +13,7 @@ from rich.text import Text
 
 from percall.cli import console
 from percall.cli.calibrate import base_centre
+from percall.cli.compiling import announce_compiling
 from percall.cli.options import Language, LogFolder
 from percall.errors import Mistake, PercallError
 from percall.log import open_log
@@ -47,6 +48,7 @@ def run(
         accepted = f"1 to {len(whole.days) - 1}"
         raise PercallError(Mistake(f"the log has {len(whole.days)} days", log, field="--days", accepted=accepted))
     model = calibrate(observe(opened, whole.first, split, tier), base_centre(centre, opened, log.name, "USD"))
+    announce_compiling()
     with console.status("simulating"):
         found = backtest(model, observe(opened, split + timedelta(days=1), whole.last, tier), reps, seed, processes=-1)
     _show(found)

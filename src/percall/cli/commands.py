@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "simulate": "Simulate the centre, with a confidence interval for every measure.",
     "backtest": "Calibrate on all days but the last, drive the twin with their volumes and staff, and compare with "
     "what happened.",
+    "levers": "Try every way to make contacts cheaper on the simulated centre, alone and together, and say what to do "
+    "first.",
     "demo": "Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is "
     "safe.",
 }

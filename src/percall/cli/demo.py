@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from percall.cli import console, sheet
+from percall.cli.compiling import announce_compiling
 from percall.cli.options import Language
 from percall.cli.words import WORDS
 from percall.demo.make import Demo, make_demo
@@ -22,7 +23,6 @@ from percall.report.format import Format
 from percall.report.naming import group_name, notice_text, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
-from percall.routing.compiled import is_compiled
 
 BY_QUEUE = ("contacts", "cost_total", "cost_per_contact", "aht", "service_level")
 CONTACT = "0000020352"
@@ -34,8 +34,7 @@ def run(
     lang: Language = "en",
 ) -> None:
     """Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is safe."""
-    if not is_compiled():
-        console.say("compiling the simulation for this machine: about a minute, this once")
+    announce_compiling()
     with console.progress() as progress:
         demo = make_demo(out, lang, progress)
     _summary(console.results(), demo, Words(Format(lang, demo.figures.costed.currency)))

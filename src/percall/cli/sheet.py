@@ -99,8 +99,8 @@ def table(names: Mapping[str, Sequence[str]], figures: Mapping[str, Sequence[str
 
 
 def width(heading: str, cells: Sequence[str]) -> int:
-    """Columns of the terminal that the longest word of a heading and the longest cell need."""
-    return max(map(cell_len, (*heading.split(), *cells)))
+    """Columns of the terminal that the longest word of a heading and the longest line of a cell need."""
+    return max(map(cell_len, (*heading.split(), *(line for cell in cells for line in cell.split("\n")))))
 
 
 def _list(row: Row, metrics: Sequence[str], words: Words) -> Table:

@@ -14,15 +14,16 @@ from rich.table import Table
 
 from percall.centre import Centre, load_centre
 from percall.cli import console
+from percall.cli.compiling import announce_compiling
 from percall.cli.measure import day
 from percall.cli.options import FirstDay
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
-from percall.routing.compiled import is_compiled
 from percall.twin.centre_file import as_yaml
 from percall.twin.checks import check_file, workable
 from percall.twin.confidence import Interval
 from percall.twin.days import Calendar
+from percall.twin.explain import explain as decisions
 from percall.twin.log import LogRows, store
 from percall.twin.measures import MEASURES
 from percall.twin.pricing import with_agents
@@ -52,6 +53,10 @@ def run(
     ledger: Annotated[
         list[Path] | None, typer.Option("--ledger", metavar="FILE", help="Cost sheet that prices the days simulated.")
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="CONTACT", help="Only say why this contact of the first replication got its agents."),
+    ] = None,
     processes: Annotated[int, typer.Option(help="Processes side by side; -1: one a core.")] = -1,
 ) -> None:
     """Simulate the centre, with a confidence interval for every measure.
@@ -66,8 +71,10 @@ def run(
     start = day(first) or FIRST
     until = None if until_ci is None else (metric, _share(until_ci))
     book = read_ledger(ledger, described) if ledger else None
-    if not is_compiled():
-        console.say("compiling the simulation for this machine: about a minute, this once")
+    announce_compiling()
+    if explain is not None:
+        _explain(described, start, days, seed, explain)
+        return
     if log is not None:
         _write_log(described, start, days, seed, log)
     runs = _runs(described, start, days, reps, seed, until, book, processes)
@@ -98,6 +105,16 @@ def _runs(
             processes=processes,
             on_rep=lambda done: progress("replications", done, max(reps, done)),
         )
+
+
+def _explain(centre: Centre, start: date, days: int, seed: int, contact_id: str) -> None:
+    """Every decision that gave the contact to an agent; the log's ids are those of the same command with --log."""
+    codes = workable(centre)
+    found = decisions(codes, start, contact_id, days=days, seed=seed, warm_up=warm_up_days(codes))
+    for decision in found:
+        console.results().print(decision.text, markup=False, soft_wrap=True)
+    if not found:
+        console.results().print(f"{contact_id}: no agent took it")
 
 
 def _write_log(centre: Centre, start: date, days: int, seed: int, folder: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import openpyxl
 
-from percall.errors import Mistake, PercallError
+from percall.errors import Mistake, PercallError, PercallWarning
 from percall.ledger.cells import Cell, CellError, shown
 from percall.ledger.columns import plain
 from percall.ledger.text import decode
@@ -51,13 +51,27 @@ def read_rows(path: Path, file: str, known: Collection[str], sheet: str | None =
         data = path.read_bytes()
         if data.startswith(_OLD_WORKBOOK):
             raise CellError("is an old .xls workbook or is protected by a password", ACCEPTED)
-        rows = _workbook(data, sheet) if data.startswith(_WORKBOOKS) else _csv(decode(data), known)
+        if data.startswith(_WORKBOOKS):
+            rows = _workbook(data, sheet)
+        else:
+            text = decode(data)
+            rows = _csv(text, known)
+            _warn_of_an_open_end(text, rows, file)
     except OSError as error:
         raise PercallError(Mistake(f"cannot be opened: {error.strerror or error}", file)) from error
     except CellError as wrong:
         raise PercallError(Mistake(wrong.what, file, accepted=wrong.accepted)) from wrong
     _check(rows, file)
     return rows
+
+
+def _warn_of_an_open_end(text: str, rows: list[Row], file: str) -> None:
+    """A row that was cut off in its last cell still has all its cells: a figure there may lack digits."""
+    if rows and not text.endswith(("\n", "\r")) and str(rows[-1].cells[-1])[-1:].isdigit():
+        figure = shown(rows[-1].cells[-1])
+        what = f"the file ends without a line break, so {figure} may be cut off"
+        place = Mistake(what, file, rows[-1].number, accepted="a line break after the last row")
+        warnings.warn(str(place), PercallWarning, stacklevel=2)
 
 
 def _check(rows: list[Row], file: str) -> None:
@@ -129,7 +143,9 @@ def _cells(data: bytes, sheet: str | None, values_only: bool) -> list[tuple[Any,
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values_only)
     names = [one.title for one in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
-        raise CellError(f"has no sheet {shown(sheet or '')}", ", ".join(names))
+        raise CellError(
+            f"has no sheet {shown(sheet)}" if sheet else "has no sheet at all", ", ".join(names) or ACCEPTED
+        )
     found = book[sheet] if sheet is not None else book.worksheets[0]
     found.reset_dimensions()  # what a workbook says of its own size may be wrong
     return list(found.iter_rows())

@@ -260,10 +260,23 @@ class Lever:
 
 def default(parameter: Parameter, centre: Centre) -> Value:
     """The default of a parameter in the centre's currency. Raises CellError where an exchange rate is missing."""
-    if not parameter.is_money or not isinstance(parameter.default, float | int) or parameter.default == 0:
+    if not isinstance(parameter.default, float | int):
         return parameter.default
+    return _in_currency(parameter, float(parameter.default), centre)
+
+
+def likely(parameter: Parameter, centre: Centre) -> tuple[float, float] | None:
+    """The range of the truth in the centre's currency; None for a choice. Raises CellError as ``default`` does."""
+    if parameter.low is None or parameter.high is None:
+        return None
+    return _in_currency(parameter, parameter.low, centre), _in_currency(parameter, parameter.high, centre)
+
+
+def _in_currency(parameter: Parameter, value: float, centre: Centre) -> float:
+    if not parameter.is_money or value == 0:
+        return value
     rate = rate_on(centre.exchange_rates, PRICED_IN, centre.currency, date.max)
-    return float(Decimal(repr(parameter.default)) * rate)
+    return float(Decimal(repr(value)) * rate)
 
 
 def checked(parameter: Parameter, value: Value) -> Value:

@@ -41,13 +41,22 @@ class Runner:
     def same_staff(self, plans: Mapping[Name, Plan], stage: str) -> dict[Name, Plan | PercallError]:
         """The plans with today's paid hours: at today's times, or where a plan has other shifts, where the load is."""
         other = {name: plan for name, plan in plans.items() if plan.flexibility is not None}
-        return {**plans, **self._staffed(stage, _moved, other)}
+        found = self._staffed(stage, _moved, other, self.today)
+        return {**plans, **{name: one if isinstance(one, PercallError) else one[0] for name, one in found.items()}}
 
     def restaffed(
         self, plans: Mapping[Name, Plan], stage: str, near: Restaffed | None = None
-    ) -> dict[Name, Plan | PercallError]:
-        """The plans with the fewest paid hours that hold the standard (of ``near``, else today's), or why none do."""
-        return self._staffed(stage, _restaffed, plans, near)
+    ) -> dict[Name, Restaffed | PercallError]:
+        """The plans with the fewest paid hours that hold the standard of ``near``, else today's; or why none do.
+
+        The search starts from ``near``. What it saw on its way is left as it was there.
+        """
+        start = near or self.today
+        found = self._staffed(stage, _restaffed, plans, start)
+        return {
+            name: one if isinstance(one, PercallError) else _like(start, plans[name], *one)
+            for name, one in found.items()
+        }
 
     def trials(self, plans: Mapping[Name, Plan], numbers: range, stage: str) -> dict[Name, list[Trial]]:
         """The replications ``numbers`` of every plan, in whole blocks from the block of the first on."""
@@ -61,11 +70,9 @@ class Runner:
         return self._swept(stage, work, jobs)
 
     def _staffed(
-        self, stage: str, work: Work, plans: Mapping[Name, Plan], near: Restaffed | None = None
-    ) -> dict[Name, Plan | PercallError]:
-        found = self._swept(
-            stage, work, {name: (plan, self.search, near or self.today) for name, plan in plans.items()}
-        )
+        self, stage: str, work: Work, plans: Mapping[Name, Plan], near: Restaffed
+    ) -> dict[Name, tuple[Plan, dict[str, float]] | PercallError]:
+        found = self._swept(stage, work, {name: (plan, self.search, near) for name, plan in plans.items()})
         return {name: _with_staffing(plan, found[name]) for name, plan in plans.items()}
 
     def _swept(self, stage: str, work: Work, jobs: Mapping[Any, tuple[Any, ...]]) -> dict[Any, Any]:
@@ -90,30 +97,36 @@ def identity(argument: object) -> object:
     if isinstance(argument, Plan):
         return argument.centre.model_dump(mode="json"), repr(argument.prices), repr(argument.flexibility)
     if isinstance(argument, Restaffed):
-        return identity(argument.plan), repr(argument.standard)
+        return identity(argument.plan), repr(argument.standard), argument.multipliers
     return repr(argument)
 
 
-def _with_staffing(plan: Plan, found: Mapping[str, Any]) -> Plan | PercallError:
+def _with_staffing(plan: Plan, found: Mapping[str, Any]) -> tuple[Plan, dict[str, float]] | PercallError:
+    """The plan with the staffing that was found, and the multipliers of its groups."""
     if "mistakes" in found:
         return PercallError(*found["mistakes"])
     staffing = Staffing.model_validate(found["staffing"])
-    return replace(plan, centre=plan.centre.model_copy(update={"staffing": staffing}))
+    return replace(plan, centre=plan.centre.model_copy(update={"staffing": staffing})), found["multipliers"]
 
 
-def _moved(plan: Plan, search: Span, today: Restaffed) -> Any:
-    return _staffing(lambda: moved(plan, first=search.first, days=search.days, seed=search.seed).plan)
+def _like(near: Restaffed, before: Plan, plan: Plan, multipliers: dict[str, float]) -> Restaffed:
+    return replace(near, plan=plan, before=before.centre, multipliers=multipliers)
 
 
-def _restaffed(plan: Plan, search: Span, today: Restaffed) -> Any:
-    return _staffing(lambda: restaff(plan, first=search.first, days=search.days, seed=search.seed, near=today).plan)
+def _moved(plan: Plan, search: Span, near: Restaffed) -> Any:
+    return _staffing(lambda: moved(plan, first=search.first, days=search.days, seed=search.seed))
 
 
-def _staffing(seek: Callable[[], Plan]) -> dict[str, Any]:
+def _restaffed(plan: Plan, search: Span, near: Restaffed) -> Any:
+    return _staffing(lambda: restaff(plan, first=search.first, days=search.days, seed=search.seed, near=near))
+
+
+def _staffing(seek: Callable[[], Restaffed]) -> dict[str, Any]:
     try:
-        return {"staffing": seek().centre.staffing.model_dump(mode="json")}
+        found = seek()
     except PercallError as error:
         return {"mistakes": [str(mistake) for mistake in error.mistakes]}
+    return {"staffing": found.plan.centre.staffing.model_dump(mode="json"), "multipliers": found.multipliers}
 
 
 def _tried(plan: Plan, today: Prices, span: Span, at: int) -> Any:

@@ -103,7 +103,7 @@ def _values(study: Study, levers: Set, ends: Sequence[tuple[Asked, float]], npv:
             plans[_name(one, value)] = study.plan(levers, {one.lever: {one.parameter.name: value}})
         except PercallError:
             continue
-    found = estimated(study, plans, stage)
+    found = estimated(study, plans, stage, levers)
     if not {NOTHING, levers} <= set(found):
         return {}
     base = found[NOTHING]

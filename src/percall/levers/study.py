@@ -12,6 +12,7 @@ from percall.errors import PercallError
 from percall.levers.comparison import Assumption, Judged
 from percall.levers.judge import Bench, Subject, Tried, judged, present_values
 from percall.levers.lever import Lever, Plan, Value, combined
+from percall.levers.restaff.restaffing import Restaffed, who_serves_whom
 from percall.levers.runner import Runner
 
 Set = tuple[str, ...]
@@ -31,6 +32,7 @@ class Study:
     failed: dict[Set, PercallError] = field(default_factory=dict)
     _same: dict[Set, Plan] = field(default_factory=dict)
     _restaffed: dict[Set, Plan] = field(default_factory=dict)
+    _nears: dict[Set, Restaffed] = field(default_factory=dict)
     _trials: dict[tuple[Set, bool], Tried] = field(default_factory=dict)
 
     def in_order(self, levers: Iterable[str]) -> Set:
@@ -51,8 +53,26 @@ class Study:
         """The first ``upto`` replications of sets, re-staffed; sets that cannot be are left out and ``failed``."""
         wanted = list(dict.fromkeys(sets))
         new = self._plans([one for one in wanted if one not in self._restaffed])
-        self._keep(self._restaffed, self.runner.restaffed(new, stage))
+        for start in dict.fromkeys(self.nearby(one) for one in new):
+            plans = {one: plan for one, plan in new.items() if self.nearby(one) == start}
+            found = self.runner.restaffed(plans, stage, self.near(start))
+            self._nears |= {one: result for one, result in found.items() if isinstance(result, Restaffed)}
+            self._keep(self._restaffed, {one: _plan(result) for one, result in found.items()})
         return self._tried([one for one in wanted if one in self._restaffed], self._restaffed, upto, stage)
+
+    def nearby(self, levers: Set) -> Set:
+        """The set from whose staff the search for another set's starts: today's, or that of the lever in it alone
+        that changes who serves whom, where that one has been staffed."""
+        today = who_serves_whom(self.today.centre)
+        for name in levers:
+            alone = self._nears.get((name,))
+            if alone is not None and levers != (name,) and who_serves_whom(alone.before) != today:
+                return (name,)
+        return NOTHING
+
+    def near(self, levers: Set) -> Restaffed:
+        """What a search started from a set starts from."""
+        return self._nears.get(levers, self.runner.today)
 
     def same_staff(self, sets: Iterable[Set], upto: int, stage: str) -> dict[Set, Tried]:
         """The same with today's staff."""
@@ -112,6 +132,10 @@ class Study:
             for one, trials in self.runner.trials(missing, range(start, upto), stage).items():
                 self._trials[one, side] = Tried(plans[one], (*self._trials[one, side].trials, *trials))
         return {one: self._trials[one, side].first(upto) for one in sets}
+
+
+def _plan(found: Restaffed | PercallError) -> Plan | PercallError:
+    return found if isinstance(found, PercallError) else found.plan
 
 
 def assumptions(lever: Lever, plan: Plan) -> tuple[Assumption, ...]:

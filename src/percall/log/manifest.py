@@ -85,7 +85,11 @@ def load(root: Path) -> Manifest | None:
         return Manifest.model_validate_json(text)
     except ValidationError as error:
         mistakes = (
-            Mistake(f"is not a percall log: {found['msg']}", file=path, field=".".join(map(str, found["loc"])) or None)
+            Mistake(
+                f"is not a percall log: {found['msg'].removeprefix('Value error, ')}",
+                file=path,
+                field=".".join(map(str, found["loc"])) or None,
+            )
             for found in error.errors()
         )
         raise PercallError(*mistakes) from None

@@ -104,17 +104,8 @@ def _half_hours(found: Backtest, measure: str, day: date, words: Words) -> Itera
     told = sorted((c for c in found.half_hours(measure) if c.day == day and c.low is not None), key=_interval)
     if not told:
         return
-    rows = [
-        {
-            "tick": f"{_interval(c) // 2:02}:{_interval(c) % 2 * 30:02}",
-            "low": c.low,
-            "high": c.high,
-            "mean": c.simulated,
-            "seen": c.observed,
-            "inside": c.inside,
-        }
-        for c in told
-    ]
+    by_interval = {_interval(c): c for c in told}
+    rows = [_row(i, by_interval.get(i)) for i in range(_interval(told[0]), _interval(told[-1]) + 1)]
     title = words(f"backtest.hours.unit.{measure}")
     yield figure(
         lambda width: charts.expected(rows, form=BY_HALF_HOUR[measure], title=title, width=width),
@@ -127,6 +118,18 @@ def _half_hours(found: Backtest, measure: str, day: date, words: Words) -> Itera
         ),
         words.form,
     )
+
+
+def _row(interval: int, one: Comparison | None) -> dict[str, Any]:
+    """A half hour of the chart; where nobody came, one that breaks the line."""
+    return {
+        "tick": f"{interval // 2:02}:{interval % 2 * 30:02}",
+        "low": one and one.low,
+        "high": one and one.high,
+        "mean": one and one.simulated,
+        "seen": one and one.observed,
+        "inside": one and one.inside,
+    }
 
 
 def _interval(one: Comparison) -> int:

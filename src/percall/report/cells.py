@@ -55,6 +55,10 @@ class Cells:
         value = row[metric]
         return Cell(DASH, note=self._mark(metric)) if value is None else Cell(figure_text(metric, value, self._words))
 
+    def amount(self, amount: Decimal, largest: Decimal) -> Cell:
+        """An amount of a column, whose ``largest`` decides whether the column has cents."""
+        return Cell(self._words.form.headline(amount, largest))
+
     def contacts(self, row: Mapping[str, Any]) -> Cell:
         """The number of contacts, marked where there are some but too few to judge by."""
         few = bool(row["small"] and row["contacts"])

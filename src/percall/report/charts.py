@@ -128,7 +128,8 @@ def ranges(rows: Sequence[Row], *, own: float, said: str, width: int) -> Chart:
 def expected(rows: Sequence[Row], *, form: str, title: str, width: int) -> Chart:
     """What was expected over time (a line in its band) and what came (points), those outside the band marked.
 
-    rows: ``tick`` (unique), ``low``, ``high``, ``mean``, ``seen`` (null where unknown), ``inside``.
+    rows: ``tick`` (unique), ``low``, ``high``, ``mean``, ``seen`` (null where unknown), ``inside``. Where all are null,
+    line and band are broken.
     """
     base = alt.Chart(_data(rows)).encode(x=_time(rows))
     band = base.mark_area(color=COLOURS["contacts-soft"]).encode(y=_number("low", form, 4), y2="high:Q")

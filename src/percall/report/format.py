@@ -12,6 +12,7 @@ from babel import Locale, dates, numbers, units
 
 from percall.periods import Period
 
+ZERO = Decimal(0)
 DASH = "—"
 """What stands in place of an unknown figure; never zero."""
 
@@ -59,9 +60,12 @@ class Format:
         """An amount for one contact or minute: below ten cents it keeps four decimals."""
         return self._money(amount, 4) if 0 < abs(amount) < FINE_BELOW else self.money(amount)
 
-    def headline(self, amount: Decimal) -> str:
-        """An amount to be read at a glance: large ones are rounded, very large ones shortened."""
-        if abs(amount) < ROUNDED_FROM:
+    def headline(self, amount: Decimal, largest: Decimal = ZERO) -> str:
+        """An amount to be read at a glance: large ones are rounded, very large ones shortened.
+
+        ``largest`` is the largest of the amounts beside it: where that one drops the cents, all of them do.
+        """
+        if max(abs(amount), abs(largest)) < ROUNDED_FROM:
             return self.money(amount)
         if abs(amount) < COMPACT_FROM:
             return self._money(amount, 0)

@@ -5,7 +5,15 @@ Pure functions of arrays: no clock, no input or output, no global randomness. Si
 
 from percall.routing.agents import choose_agent
 from percall.routing.contacts import choose_line
-from percall.routing.explain import Explanation, explain_agent
+from percall.routing.explain import Explanation, LineExplanation, explain_agent, explain_line
 from percall.routing.rules import RuleTable
 
-__all__ = ["Explanation", "RuleTable", "choose_agent", "choose_line", "explain_agent"]
+__all__ = [
+    "Explanation",
+    "LineExplanation",
+    "RuleTable",
+    "choose_agent",
+    "choose_line",
+    "explain_agent",
+    "explain_line",
+]

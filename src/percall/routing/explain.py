@@ -1,4 +1,4 @@
-"""Why a contact got the agent it got."""
+"""Why a contact got the agent it got, and an agent the contact."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from percall.routing.agents import choose_agent, free_for, measure
-from percall.routing.tables import AGENT_CHOICES, LEAST_BUSY, NONE, RANDOM, ROUND_ROBIN, Records
+from percall.routing.contacts import choose_line, urgency
+from percall.routing.tables import AGENT_CHOICES, CONTACT_CHOICES, LEAST_BUSY, NONE, RANDOM, ROUND_ROBIN, Records
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,48 @@ def explain_agent(
 
     eligible = [candidate(int(agent)) for agent in np.flatnonzero(np.isin(agents["group"], groups))]
     return Explanation(AGENT_CHOICES[policy], None if chosen == NONE else int(chosen), tuple(_best_first(eligible)))
+
+
+@dataclass(frozen=True)
+class Head:
+    """The contact first in a line that an agent may serve: how long it has waited, and how urgent that makes it."""
+
+    line: int
+    waiting: int
+    waited_ms: int
+    urgency: float
+
+
+@dataclass(frozen=True)
+class LineExplanation:
+    """A choice of contact: the policy, the heads of all lines the agent could serve, most urgent first."""
+
+    policy: str
+    chosen: int | None
+    heads: tuple[Head, ...]
+
+
+def explain_line(
+    policy: int,
+    ageing: float,
+    now: int,
+    only: int,
+    group_lines: NDArray[np.int32],
+    speed: NDArray[np.float64],
+    lines: Records,
+    contacts: Records,
+) -> LineExplanation:
+    """The decision of ``choose_line`` on these very arrays, with every line it had to choose from."""
+    chosen = choose_line(policy, ageing, now, only, group_lines, speed, lines, contacts)
+    heads = []
+    for line in map(int, group_lines):
+        row = lines[line]
+        if row["count"] > 0 and (only < 0 or row["mode"] == only):
+            waited = int(now - contacts[row["head"]]["entered_ms"])
+            urgent = urgency(policy, ageing, waited, speed[line], lines, line)
+            heads.append(Head(line, int(row["count"]), waited, float(urgent)))
+    heads.sort(key=lambda head: (-head.urgency, -head.waited_ms, head.line))
+    return LineExplanation(CONTACT_CHOICES[policy], None if chosen == NONE else int(chosen), tuple(heads))
 
 
 def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:

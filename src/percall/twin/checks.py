@@ -33,8 +33,11 @@ A_WEEK = tuple(date(2024, 1, 1) + timedelta(days=n) for n in range(7))
 def check_file(path: str | Path) -> list[Mistake]:
     """Every mistake of ``clashes`` in a centre file, with its line. Raises PercallError where it does not load."""
     source = read_source(path)
-    found = clashes(load_centre(path))
-    return [Mistake(c.what, source.file, source.line(c.place), c.field, c.accepted) for c in found]
+    found = []
+    for clash in clashes(load_centre(path)):
+        what = f"{clash.what} (line {source.line(clash.other)})" if clash.other else clash.what
+        found.append(Mistake(what, source.file, source.line(clash.place), clash.field, clash.accepted))
+    return found
 
 
 def mistakes(centre: Centre) -> list[Mistake]:
@@ -170,8 +173,7 @@ def _queues(codes: Codes) -> Iterator[Clash]:
         if queue not in reached:
             what = "is unreachable: no rule, overflow, transfer or campaign leads there"
             yield Clash(("queues", queue), what, "a way in")
-    for ask in codes.asks:
-        yield from _unserved(codes, ask)
+    yield from dict.fromkeys(clash for ask in codes.asks for clash in _unserved(codes, ask))
     for kind in codes.kinds:
         for queue in sorted(_led(codes, kind)):
             if centre.queues[queue].channel != kind.channel:
@@ -181,14 +183,15 @@ def _queues(codes: Codes) -> Iterator[Clash]:
 
 def _unserved(codes: Codes, ask: Ask) -> Iterator[Clash]:
     """Skills asked for that nobody has; or else, a demand that no single group meets."""
-    place: Place = ("routing", "queues", ask.queue) if ask.rule is None else ("routing", "rules", ask.rule)
+    own = ask.rule is None or codes.centre.routing.rules[ask.rule].skills is None
+    place: Place = ("routing", "queues", ask.queue) if own else ("routing", "rules", ask.rule or 0)
     missing = False
     for skill, level in ask.skills.items():
         best = max((group.skills.get(skill, 0) for group in codes.centre.staffing.groups.values()), default=0)
         if best < level:
             missing = True
             what = f"nobody has the skill {skill}" + (f" at level {level}" if best else "")
-            yield Clash(place, what, f"up to level {best}" if best else "a skill that a group has")
+            yield Clash((*place, "skills", skill), what, f"up to level {best}" if best else "a skill that a group has")
     if not missing and not servers(codes, ask.queue, ask):
         channel = codes.centre.queues[ask.queue].channel
         yield Clash(place, f"no group can serve {ask.queue}", f"a group with channel {channel} and the skills asked")

@@ -40,23 +40,36 @@ def agent_for(w: World, slot: int) -> int:
     queue = w.queues[line.queue]
     if queue.last_agent_ms >= 0 and c.last_agent >= 0 and free_for(c.last_agent, line.mode, w.agents):
         return c.last_agent
-    row = len(w.lines) + c.kind if queue.agent_choice == CHEAPEST_ADEQUATE else c.line
-    chance = int(child(c.key, draws.CHANCE + LEG * c.leg) >> np.uint64(33))
     groups = w.line_groups[w.line_groups_at[c.line] : w.line_groups_at[c.line + 1]]
     agent = choose_agent(
         queue.agent_choice,
         line.mode,
         w.floor[0].now,
-        chance,
+        chance_of(w, slot),
         queue.last_chosen,
         groups,
-        w.score[row],
+        w.score[score_row(w, slot)],
         w.agents,
         w.pools,
     )
     if agent >= 0:
         queue.last_chosen = agent
     return agent
+
+
+@compiled
+def chance_of(w: World, slot: int) -> int:
+    """The random integer of the choice of an agent for this contact."""
+    c = w.contacts[slot]
+    return int(child(c.key, draws.CHANCE + LEG * c.leg) >> np.uint64(33))
+
+
+@compiled
+def score_row(w: World, slot: int) -> int:
+    """Row of ``score`` that the choice of an agent minimises: by kind for cost, by line for skill."""
+    c = w.contacts[slot]
+    by_cost = w.queues[w.lines[c.line].queue].agent_choice == CHEAPEST_ADEQUATE
+    return len(w.lines) + c.kind if by_cost else c.line
 
 
 @compiled

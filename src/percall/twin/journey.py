@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from percall.routing.agents import free_for
 from percall.routing.compiled import compiled
 from percall.routing.lists import insert_by_entry
@@ -60,6 +62,10 @@ from percall.twin.world import (
 
 GOES_ON, HANGS_UP, SERVED, SERVED_BADLY = range(4)
 """Fates of a contact in self-service."""
+
+
+ANNOUNCEMENT_MS: Final = 10_000
+"""How long a customer takes to hear that the wait is too long."""
 
 
 @compiled
@@ -233,7 +239,7 @@ def draw_patience(w: World, slot: int) -> None:
 
 @compiled
 def wait(w: World, slot: int) -> None:
-    """The contact waits: for its last agent, in its line, or not at all if the announced wait is too long."""
+    """The contact waits: for its last agent, in its line, or no longer than it takes to hear of too long a wait."""
     now = w.floor[0].now
     c = w.contacts[slot]
     queue = w.queues[w.lines[c.line].queue]
@@ -242,9 +248,7 @@ def wait(w: World, slot: int) -> None:
     expected = expected_wait(w, c.line)
     balking = w.kinds[c.kind].balking
     if balking > 0 and now + expected > c.abandon_ms and uniform(c.key, draws.BALK) < balking:
-        end_wait(w, slot)
-        finish(w, slot, ABANDONED)
-        return
+        c.abandon_ms = min(c.abandon_ms, now + ANNOUNCEMENT_MS)
     c.overflow_ms = NEVER if queue.max_wait_ms == NEVER else now + queue.max_wait_ms
     c.offer_ms = NEVER
     if queue.callback and c.dials == 0:

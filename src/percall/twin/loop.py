@@ -35,19 +35,24 @@ def run_until(w: World, until: int) -> int:
             return SLOTS_SHORT
         if floor.writes_log and log_is_full(w):
             return LOG_FULL
-        at = next_key(w) // RANKS
-        if at >= until:
+        if next_key(w) // RANKS >= until:
             return DONE
-        floor.now = at
-        entity = w.events[0].entity
-        if entity > len(w.kinds):
-            on_event(w, entity - len(w.kinds) - 1)
-        elif entity == len(w.kinds):
-            on_roster(w)
-        elif w.kinds[entity].campaign >= 0:
-            on_campaign(w, entity)
-        else:
-            arrive(w, next_contact_of(w, entity))
+        take_event(w)
+
+
+@compiled
+def take_event(w: World) -> None:
+    """Lets the earliest event happen."""
+    w.floor[0].now = next_key(w) // RANKS
+    entity = w.events[0].entity
+    if entity > len(w.kinds):
+        on_event(w, entity - len(w.kinds) - 1)
+    elif entity == len(w.kinds):
+        on_roster(w)
+    elif w.kinds[entity].campaign >= 0:
+        on_campaign(w, entity)
+    else:
+        arrive(w, next_contact_of(w, entity))
 
 
 @compiled

@@ -1,4 +1,9 @@
-"""The figures of a run that its totals give, each a ratio of sums, under the ids of the metrics' catalogue."""
+"""The figures of a run that its totals give, each a ratio of sums, under the ids of the metrics' catalogue.
+
+Abandonment, service level and ASA are those of the run's log to the last digit. Three are taken from totals otherwise
+than the metrics take them from contacts: handling counts what was given to contacts that gave up after a transfer;
+occupancy and utilisation take an agent's time as it passes, ringing included, not by the day a contact began.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from percall.log.schema import STATES
+from percall.log.schema import PAID_STATES, STATES
 from percall.twin.confidence import Interval, ratio_interval
 from percall.twin.replication import Replication
 
@@ -53,10 +58,10 @@ MEASURES: Final[dict[str, Measure]] = {
     "transfer_share": Measure(lambda s: s["transfers"], lambda s: s["handled"]),
     "resolution": Measure(lambda s: s["resolved"], lambda s: s["resolved"] + s["unresolved"]),
     "occupancy": Measure(_time("busy"), _time("busy", "available")),
-    "utilisation": Measure(_time("busy"), _time("busy", "available", "break", "meeting", "training")),
+    "utilisation": Measure(_time("busy"), _time(*PAID_STATES)),
     "contacts_per_day": Measure(lambda s: s["offered"], lambda s: s["days"], is_share=False),
     "paid_hours_per_day": Measure(
-        lambda s: _time("busy", "available", "break", "meeting", "training")(s) / 3_600_000,
+        lambda s: _time(*PAID_STATES)(s) / 3_600_000,
         lambda s: s["days"],
         is_share=False,
     ),

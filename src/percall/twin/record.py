@@ -122,7 +122,9 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
         s.answered_wait_ms += c.waited_ms
         s.within_target += c.waited_ms <= w.floor[0].target_ms
     elif outcome == ABANDONED:
-        s.abandoned += 1
+        s.menu_hangups += c.queue < 0
+        s.zero_wait_hangups += c.queue >= 0 and c.waited_ms == 0
+        s.abandoned += c.waited_ms > 0
         s.abandoned_wait_ms += c.waited_ms
         s.short_abandoned += 0 < c.waited_ms <= w.floor[0].short_ms
         s.live_abandoned += w.kinds[c.kind].campaign >= 0 and c.leg == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,25 +65,12 @@ def replicate(
     ``number`` is that of the replication: equal seeds and numbers give equal results. ``rows`` receives the log.
     ``on_day`` is called at the end of each day.
     """
-    calendar = Calendar(codes, first)
-    key = child_key(np.uint64(seed), number)
-    roster = Roster(calendar, key)
-    w = _with_tables(compile_world(codes, int(key)), days if by_day else 1, rows is not None)
-    w.floor[0]["horizon"] = calendar.moment(calendar.day(days), 0)
-    w.floor[0]["now"] = calendar.moment(calendar.day(-warm_up), 0)
-    w.agents["shown_since"] = w.floor[0]["now"]
-    for day in range(-warm_up, days + DRAIN_DAYS):
+    days_of = Days(codes, first, days, child_key(np.uint64(seed), number), warm_up, by_day)
+    w = days_of.world(logged=rows is not None)
+    for day in days_of.numbers:
         if day >= days and w.floor[0]["open"] == 0:
             break
-        counted = 0 <= day < days
-        w = open_day(w, calendar, day, (day if by_day else 0) + 1 if counted else 0)
-        w = replace(w, roster=roster.of_day(day))
-        w.floor[0]["roster_next"], w.floor[0]["roster_size"] = 0, len(w.roster)
-        w.agents["pace"] = paces(codes, key, day)
-        if day >= days:
-            w.rates[:] = 0
-            w.campaigns["left"] = 0
-        start_day(w)
+        w = days_of.begin(w, day)
         w = _run(w, int(w.floor[0]["day_end"]), rows)
         close_stints(w, w.floor[0]["day_end"])
         on_day(day)
@@ -94,6 +82,54 @@ def replicate(
 
 DRAIN_DAYS = 3
 """How long after the last day contacts that are still open are followed."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of one run, each of which makes a world ready. ``key`` is that of the replication."""
+
+    codes: Codes
+    first: date
+    days: int
+    key: np.uint64
+    warm_up: int
+    by_day: bool
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Local days and moments."""
+        return Calendar(self.codes, self.first)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Who is at work when; asked for day after day."""
+        return Roster(self.calendar, self.key)
+
+    @property
+    def numbers(self) -> range:
+        """Warm-up, counted days, and those in which what is open may end."""
+        return range(-self.warm_up, self.days + DRAIN_DAYS)
+
+    def world(self, *, logged: bool) -> World:
+        """The world before its first day."""
+        w = _with_tables(compile_world(self.codes, int(self.key)), self.days if self.by_day else 1, logged)
+        w.floor[0]["horizon"] = self.calendar.moment(self.calendar.day(self.days), 0)
+        w.floor[0]["now"] = self.calendar.moment(self.calendar.day(-self.warm_up), 0)
+        w.agents["shown_since"] = w.floor[0]["now"]
+        return w
+
+    def begin(self, w: World, day: int) -> World:
+        """The world in the morning of a day."""
+        counted = 0 <= day < self.days
+        w = open_day(w, self.calendar, day, (day if self.by_day else 0) + 1 if counted else 0)
+        w = replace(w, roster=self.roster.of_day(day))
+        w.floor[0]["roster_next"], w.floor[0]["roster_size"] = 0, len(w.roster)
+        w.agents["pace"] = paces(self.codes, self.key, day)
+        if day >= self.days:
+            w.rates[:] = 0
+            w.campaigns["left"] = 0
+        start_day(w)
+        return w
 
 
 def _with_tables(w: World, buckets: int, logged: bool) -> World:

@@ -248,6 +248,7 @@ COUNTS: Final = (
     "callbacks", "callbacks_lost", "within_target", "queued", "transfers", "redials", "repeats",
     "resolved", "unresolved", "converted",
     "bot_sessions", "callback_attempts", "callback_misses", "windows", "windows_kept", "windows_missed",
+    "menu_hangups", "zero_wait_hangups",  # with ``abandoned`` all that hung up, as the metrics tell them apart
     "live_abandoned",  # campaigns: answered by a person who found no agent
 )  # fmt: skip
 TIMES: Final = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from percall.errors import PercallError
 from percall.levers.comparison import FrontierPoint
 from percall.levers.lever import Plan
 from percall.levers.restaff.restaffing import Restaffed
@@ -22,15 +23,18 @@ def frontier(study: Study, sets: Sequence[Set], stage: str = "frontier") -> tupl
     staffed: dict[tuple[str, ...], Plan] = {}
     for target in sorted({*TARGETS, own}):
         plans = {levers: aiming(study.plan(levers), target) for levers in sets}
-        restaffed = study.runner.restaffed(plans, stage, asking(study.runner.today, target))
-        staffed |= {(*levers, f"{target}"): plan for levers, plan in restaffed.items() if isinstance(plan, Plan)}
+        for levers, plan in plans.items():
+            near = asking(study.near(study.nearby(levers)), target)
+            found = study.runner.restaffed({levers: plan}, stage, near)[levers]
+            if not isinstance(found, PercallError):
+                staffed[*levers, f"{target}"] = found.plan
     tried = study.runner.trials(staffed, range(REPLICATIONS), stage)
     points = []
     for name, trials in tried.items():
-        found = standing(trials, study.bench.span, None, study.bench.confidence)
-        level = found.service["service_level"]
+        month = standing(trials, study.bench.span, None, study.bench.confidence)
+        level = month.service["service_level"]
         if level is not None:
-            points.append(FrontierPoint(name[:-1], float(name[-1]), level, found.cost_per_contact, best=False))
+            points.append(FrontierPoint(name[:-1], float(name[-1]), level, month.cost_per_contact, best=False))
     return tuple(replace(point, best=_is_best(point, points)) for point in points)
 
 

@@ -89,15 +89,20 @@ def worth(study: Study, plan: Plan, base: Estimate, estimate: Estimate) -> float
     return float(present_value(plan, cash, study.bench.terms))
 
 
-def estimated(study: Study, plans: Mapping[Name, Plan], stage: str) -> dict[Name, Estimate]:
-    """Estimates of plans by name; plans that no shifts can staff are left out."""
+def estimated(study: Study, plans: Mapping[Name, Plan], stage: str, near: Set | None = None) -> dict[Name, Estimate]:
+    """Estimates of plans by name; plans that no shifts can staff are left out.
+
+    Staff is that of today's search, or of the one that is ``Study.nearby``: to the set that a plan is named by, or to
+    ``near`` where names are not sets.
+    """
+    nears = {name: study.near(study.nearby(name if near is None else near)) for name in plans}
     alike: dict[str, list[Name]] = {}
     for name, plan in plans.items():
         alike.setdefault(fingerprint(identity(replace(plan, prices=study.today.prices))), []).append(name)
     jobs: dict[Name, tuple[Any, ...]] = {}
     for key, names in alike.items():
         prices = tuple(plans[name].prices for name in names)
-        jobs[(key,)] = (plans[names[0]], prices, study.runner.span, study.runner.today)
+        jobs[(key,)] = (plans[names[0]], prices, study.runner.span, nears[names[0]])
     found = study.runner.each(stage, estimate_of, jobs)
     return {
         name: Estimate(cost, *result["resolution"])

@@ -39,9 +39,14 @@ def with_crews(week: Week, patterns: Sequence[Pattern], agents: Floats) -> Centr
 
 
 def _staffed(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:
-    """One value for each interval; the patterns are the intervals in their order."""
-    tables = {day: tuple(np.round(agents[k], 2).tolist()) for k, kind in enumerate(week.kinds) for day in kind}
-    return group.model_copy(update={"staffed": {**group.staffed, **tables}})
+    """One value for each interval, the patterns being the intervals in order; every weekday gets its own table."""
+    tables = {key: heads for key, heads in group.staffed.items() if not weekdays_of((key,))}
+    for n, day in enumerate(WEEKDAYS):
+        heads = entry_for(group.staffed, MONDAY + timedelta(days=n), False)
+        if heads is not None:
+            tables[day] = heads
+    planned = {day: tuple(np.round(agents[k], 2).tolist()) for k, kind in enumerate(week.kinds) for day in kind}
+    return group.model_copy(update={"staffed": tables | planned})
 
 
 def _shifts(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:

@@ -92,11 +92,11 @@ def restaff(
     start = _multipliers(week, near)
     draft = Search(bench, cover, bench.load(plan.centre), standard).draft(start)
     search = Search(bench, cover, bench.load(draft), standard)
-    by_groups = near is None or _who_serves_whom(plan.centre) != _who_serves_whom(near.before)
+    by_groups = near is None or who_serves_whom(plan.centre) != who_serves_whom(near.before)
     return _restaffed(plan, search, search.best(start, by_groups=by_groups))
 
 
-def _who_serves_whom(centre: Centre) -> object:
+def who_serves_whom(centre: Centre) -> object:
     """What decides how groups share the load: where it is the same, so are the best shares."""
     groups = {name: (g.skills, g.channels, g.chats) for name, g in centre.staffing.groups.items()}
     return groups, centre.routing.rules, {name: p.escalate for name, p in centre.routing.queues.items()}

@@ -88,7 +88,7 @@ def _figures(rows: Sequence[Row], figures: Figures, cells: Cells) -> Iterator[tu
     for row in rows:
         values = [
             cells.contacts(row),
-            cells.metric(row, "cost_total"),
+            cells.amount(row["cost_total"], longest),
             cells.share(row["cost_total"], figures.total["cost_total"], longest),
             *(cells.metric(row, metric) for metric in _metrics(figures)),
         ]

@@ -53,7 +53,7 @@ def _chart(figures: Figures, words: Words) -> Figure:
         {
             "name": words(f"idle.{word}"),
             "amount": float(amount),
-            "text": form.headline(amount),
+            "text": form.headline(amount, max(amounts.values())),
             "colour": "contacts" if word == "used" else "idle",
         }
         for word, amount in amounts.items()

@@ -37,7 +37,7 @@ def _chart(figures: Figures, words: Words) -> Figure:
             "part": word,
             "rank": rank,
             "amount": float(getattr(one, part)),
-            "total": words.form.headline(one.ledger),
+            "total": words.form.headline(one.ledger, figures.spending[0].ledger),
         }
         for one in figures.spending
         for rank, (part, word) in enumerate(parts.items())

@@ -37,7 +37,7 @@ def section(figures: Figures, words: Words) -> Section:
 
 def _chart(known: list[str], figures: Figures, words: Words) -> Figure:
     costs = {words(f"waste.{kind}"): figures.total[KINDS[kind][0]] for kind in known}
-    said = {name: words.form.headline(cost) for name, cost in costs.items()}
+    said = {name: words.form.headline(cost, max(costs.values())) for name, cost in costs.items()}
     rows = [
         {"name": name, "amount": float(cost), "text": said[name], "colour": "waste"} for name, cost in costs.items()
     ]
@@ -51,10 +51,12 @@ def _table(figures: Figures, words: Words) -> Table:
     longest = max((total[cost] for cost, _ in KINDS.values() if total[cost]), default=None)
     rows = []
     for kind, (cost, rate) in KINDS.items():
-        share = Cell(DASH) if total[cost] is None else cells.share(total[cost], total["cost_total"], longest)
+        known = total[cost] is not None
+        share = cells.share(total[cost], total["cost_total"], longest) if known else Cell(DASH)
+        amount = cells.amount(total[cost], longest or total[cost]) if known else cells.metric(total, cost)
         often = cells.metric(total, rate)
         named = Cell(f"{often.text} ({metric_name(rate, words)})", note=often.note)
-        rows.append(TableRow([Cell(words(f"waste.{kind}")), cells.metric(total, cost), share, named]))
+        rows.append(TableRow([Cell(words(f"waste.{kind}")), amount, share, named]))
     columns = [
         Column(words("waste.kind"), "text"),
         Column(words("waste.cost")),
