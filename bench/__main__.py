@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import costing, imports, twin
+from bench import costing, imports, levers, twin
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     imports.run(folder)
     costing.run(folder)
     twin.run()
+    levers.run()
 
 
 main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,7 +27,7 @@ from percall.costing.plan import Plan
 from percall.costing.sharing import shared_time, shared_time_by_day
 from percall.costing.stages import settle
 from percall.costing.streams import Stream, cost_column, streams_and_cells, teams_apart
-from percall.costing.work import ByDay, DailyWork, Frame, Progress, WholeWork, Work
+from percall.costing.work import ByDay, DailyWork, Day, Frame, Progress, WholeWork, Work, unchanged
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, charges, read_ledger
 from percall.log import Log
@@ -68,7 +69,7 @@ def cost(
     columns = _cost_columns(streams)
     apart = teams_apart(streams, described)
     work = _work(taken, described, apart, (begin, end), span_us, progress or _silent)
-    seen = work.sums(["contacts", "agent_us"], lambda frame: frame)
+    seen = work.sums(["contacts", "agent_us"], unchanged)
     counts = seen["contacts"]
     require_charges(counts, due, described)
     states = None if taken.agent_states is None else engines.lazy(taken.agent_states)
@@ -77,8 +78,10 @@ def cost(
     settled = settle(work, streams, cells, supplied, described, view)
     helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
 
-    def price(frame: Frame) -> Frame:
-        return settled.price(frame).with_columns(cost=engines.added([nw.col(column) for column in columns.values()]))
+    def price(frame: Frame, day: date | None) -> Frame:
+        return settled.price(frame, day).with_columns(
+            cost=engines.added([nw.col(column) for column in columns.values()])
+        )
 
     priced, carried = work.finish(price, list(columns.values()))
     balances = tuple(_balances(settled.spreads, columns, carried))
@@ -169,10 +172,26 @@ def _work(
         contacts = _between(engines.lazy(log.contacts), centre, days, span_us)
         crowd = engines.keep(shared_time(segments))
         return WholeWork(activity(contacts, segments, crowd, centre, span_us, apart))
-    stored = [(day, nw.from_native(c), nw.from_native(s)) for day, c, s in by_day(log, *days)]
-    crowd = engines.keep(shared_time_by_day([segments for _, _, segments in stored]))
-    daily = ((day, activity(contacts, segments, crowd, centre, span_us, apart)) for day, contacts, segments in stored)
-    return DailyWork(daily, len(stored), progress)
+    stored = list(by_day(log, *days))
+    crowds = shared_time_by_day([nw.from_native(segments) for _, _, segments in stored])
+    return DailyWork(
+        [
+            Day(
+                day,
+                contacts,
+                partial(
+                    activity,
+                    segments=nw.from_native(segments),
+                    crowd=crowd,
+                    centre=centre,
+                    span_us=span_us,
+                    teams_apart=apart,
+                ),
+            )
+            for (day, contacts, segments), crowd in zip(stored, crowds, strict=True)
+        ],
+        progress,
+    )
 
 
 def _between(contacts: Frame, centre: Centre, days: tuple[date, date], span_us: tuple[int, int]) -> Frame:

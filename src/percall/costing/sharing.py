@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from percall.costing import engines
+from percall.log.parallel import side_by_side
 from percall.log.schema import AGENT_KINDS
 
 Frame = nw.LazyFrame[Any]
@@ -27,25 +28,31 @@ def shared_time(segments: Frame) -> Frame:
     return share(crowded(stretches(segments)))
 
 
-def shared_time_by_day(days: Sequence[Frame]) -> Frame:
+def shared_time_by_day(days: Sequence[Frame]) -> list[Frame]:
     """The same for segments that come in one frame a day, in order of time, so that memory holds a day.
 
     A segment is in the frame of the day its contact began; one that lasts beyond is carried along as far as a later
-    day's segments could meet it.
+    day's segments could meet it. What is shared comes by these days too.
     """
     if not days:
         raise ValueError("no days")
+    # A segment carried along can be crowded on several days.
+    crowd = list(side_by_side(lambda today: engines.keep(crowded(today)), _with_carried(days)))
+    shared = engines.keep(share(engines.keep(nw.concat(crowd, how="vertical").unique(["contact_id", "seq"]))))
+    return [shared.filter(nw.col("place") == number).drop("place") for number in range(len(days))]
+
+
+def _with_carried(days: Sequence[Frame]) -> Iterator[Frame]:
+    """The stretches of each day and those of earlier ones that last into it or beyond, with their day's ``place``."""
     floors = [_first_start(day) for day in days]
-    crowd, carried = [], None
+    carried = None
     for number, day in enumerate(days):
-        today = stretches(day)
+        today = engines.keep(stretches(day).with_columns(place=nw.lit(number)))
         if carried is not None:
             today = engines.keep(nw.concat([carried, today], how="vertical"))
-        crowd.append(engines.keep(crowded(today)))
+        yield today
         floor = min((floor for floor in floors[number + 1 :] if floor is not None), default=None)
         carried = None if floor is None else engines.keep(today.filter(nw.col("ended_at_us") > floor))
-    # A segment carried along can be crowded on several days.
-    return share(engines.keep(nw.concat(crowd, how="vertical").unique(["contact_id", "seq"])))
 
 
 def stretches(segments: Frame) -> Frame:
@@ -56,7 +63,8 @@ def stretches(segments: Frame) -> Frame:
 
 
 def _first_start(segments: Frame) -> int | None:
-    found: int | None = engines.collect(stretches(segments).select(nw.col("started_at_us").min())).item()
+    starts = engines.with_instants(segments.select("started_at"), "started_at")
+    found: int | None = engines.collect(starts.select(nw.col("started_at_us").min())).item()
     return found
 
 
@@ -72,12 +80,12 @@ def crowded(stretches: Frame) -> Frame:
             (nw.col("open_until_us").fill_null(nw.lit(-(2**62))) > nw.col("started_at_us"))
             | (nw.col("next_us").fill_null(nw.lit(2**62)) < nw.col("ended_at_us"))
         )
-        .select(*COLUMNS)
+        .drop("reach_us", "next_us", "open_until_us")
     )
 
 
 def share(crowd: Frame) -> Frame:
-    """``contact_id, seq, shared_us`` of crowded stretches: the time of each, divided among those open in it.
+    """Crowded stretches with ``shared_us`` for agent and stamps: the time of each, divided among those open in it.
 
     With H(t) the integral of 1/n up to t along one agent's time, a stretch gets H(end) - H(start): window functions do
     it, without a join on ranges. The time between two events is divided in whole microseconds, rounding down, so at
@@ -86,10 +94,13 @@ def share(crowd: Frame) -> Frame:
     level = _level(crowd)
     at_start = level.rename({"at_us": "started_at_us", "level_us": "before_us"})
     at_end = level.rename({"at_us": "ended_at_us", "level_us": "after_us"})
+    # Every stretch has its start and its end there. Inner joins would say the same, but Polars takes their liberty to
+    # join the starts of an agent with its ends first, all with all.
     return (
-        crowd.join(at_start, on=["agent_id", "started_at_us"], how="inner")
-        .join(at_end, on=["agent_id", "ended_at_us"], how="inner")
-        .select("contact_id", "seq", shared_us=nw.col("after_us") - nw.col("before_us"))
+        crowd.join(at_start, on=["agent_id", "started_at_us"], how="left")
+        .join(at_end, on=["agent_id", "ended_at_us"], how="left")
+        .with_columns(shared_us=nw.col("after_us") - nw.col("before_us"))
+        .drop("agent_id", *ORDER, "before_us", "after_us")
     )
 
 

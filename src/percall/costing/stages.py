@@ -14,7 +14,7 @@ from percall.costing.capacity import Supply, capacity_us
 from percall.costing.over_days import Spread, View, spread, sums_over_days
 from percall.costing.streams import Cell, Stream, Weight, cost_column, inside
 from percall.costing.within_day import Share, allocate
-from percall.costing.work import ByDay, Frame, Step, Work
+from percall.costing.work import ByDay, Frame, Step, Work, unchanged
 from percall.ledger.model import Scope
 
 
@@ -25,7 +25,7 @@ class Stage:
     columns: Mapping[Stream, str]
     expressions: Mapping[str, nw.Expr]
 
-    def weigh(self, frame: Frame) -> Frame:
+    def weigh(self, frame: Frame, day: date | None) -> Frame:
         """``frame`` with the stage's weight columns."""
         return frame.with_columns(**self.expressions) if self.expressions else frame
 
@@ -47,7 +47,7 @@ def settle(
     spreads: dict[Stream, tuple[Spread, ...]] = {}
     volumes: ByDay = {}
     columns: dict[Stream, str] = {}
-    price: Step = _unchanged
+    price: Step = unchanged
     for stage in (_following_work(streams), _following_cost(streams)):
         if not stage.columns:
             continue
@@ -116,12 +116,8 @@ def _allocation(settled: Mapping[Stream, Sequence[Spread]], columns: Mapping[Str
         Share(cost_column(stream.category), columns[stream], sums_over_days(parts, "contacts"))
         for stream, parts in settled.items()
     ]
-    return lambda frame: allocate(frame, shares, volumes)
-
-
-def _unchanged(frame: Frame) -> Frame:
-    return frame
+    return lambda frame, day: allocate(frame, shares, volumes, day)
 
 
 def _then(one: Step, other: Step) -> Step:
-    return lambda frame: other(one(frame))
+    return lambda frame, day: other(one(frame, day), day)

@@ -24,25 +24,30 @@ class Share:
 
 
 def allocate(
-    frame: nw.LazyFrame[Any], shares: Sequence[Share], totals: Mapping[str, Mapping[date, int]]
+    frame: nw.LazyFrame[Any],
+    shares: Sequence[Share],
+    totals: Mapping[str, Mapping[date, int]],
+    day: date | None = None,
 ) -> nw.LazyFrame[Any]:
     """Adds to ``frame`` one Int64 column for each distinct ``Share.column``: what each contact carries.
 
     ``frame`` has ``day`` and ``contact_id``; ``totals`` gives, for each weight column, its sum by day. Contacts of
     a day are taken in the order of their ids: amount = F(W1+…+Wi) - F(W1+…+W(i-1)) as in ``percall.money.apportion``,
-    so the amounts of a day add up to the day's amount on every engine, to the micro-unit.
+    so the amounts of a day add up to the day's amount on every engine, to the micro-unit. ``day`` is the one that all
+    contacts are of, where the caller knows that: it saves finding each contact's day.
     """
     weights = list(dict.fromkeys(share.weight for share in shares))
     columns = list(dict.fromkeys(share.column for share in shares))
-    days = sorted({day for share in shares for day in share.amounts})
+    days = sorted({day for share in shares for day in share.amounts}) if day is None else [day]
     if not days:
         return frame.with_columns(**{column: nw.lit(0).cast(nw.Int64) for column in columns})
     table, splits = _day_table(days, shares, totals, weights)
+    within = ["day"] if day is None else []
     numbered = frame.with_columns(
-        **{f"__upto_{weight}": nw.col(weight).cum_sum().over("day", order_by="contact_id") for weight in weights}
+        **{f"__upto_{weight}": nw.col(weight).cum_sum().over(*within, order_by="contact_id") for weight in weights}
     )
-    joined = _join_days(numbered, table)
-    shared = joined.with_columns(
+    beside = _join_days(numbered, table) if day is None else _with_day(numbered, table, weights)
+    shared = beside.with_columns(
         **{f"__to_{w}": _part(nw.col(f"__upto_{w}"), w) for w in weights},
         **{f"__from_{w}": _part(nw.col(f"__upto_{w}") - nw.col(w), w) for w in weights},
     )
@@ -79,6 +84,17 @@ def _join_days(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[An
     numbers = table.with_columns(__number=pl.col("day").cast(pl.Int32).cast(pl.Int64)).drop("day")
     beside = engines.with_date(engines.small(frame, numbers), "__number", "day").drop("__number")
     return frame.join(beside, on="day", how="left")
+
+
+def _with_day(frame: nw.LazyFrame[Any], table: pl.DataFrame, weights: Sequence[str]) -> nw.LazyFrame[Any]:
+    """``frame`` with the one row of ``table`` as constants, but for the weights' sums.
+
+    Polars divides by a constant by multiplying with its reciprocal, which can differ in the last bit. What is reached
+    is at most the sum, so the larger of the two is the sum, as a column.
+    """
+    constants = {name: nw.lit(value) for name, value in table.drop("day").row(0, named=True).items()}
+    sums = {f"__of_{w}": nw.max_horizontal(nw.col(f"__upto_{w}"), constants[f"__of_{w}"]) for w in weights}
+    return frame.with_columns(**(constants | sums))
 
 
 def _part(reached: nw.Expr, weight: str) -> nw.Expr:

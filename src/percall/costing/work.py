@@ -6,22 +6,33 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import narwhals as nw
 import polars as pl
 
 from percall.costing import engines
+from percall.log.parallel import side_by_side
 
 Frame = nw.LazyFrame[Any]
-Step = Callable[[Frame], Frame]
+Step = Callable[[Frame, date | None], Frame]
+"""What is done to contacts, or to those of one day, which is then told."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps of it are done, and how many there are."""
 
+ROW: Final = "__row"
+"""Which row of its file a contact is."""
+
 ByDay = dict[str, dict[date, int]]
 """Column -> day -> sum."""
+
+
+def unchanged(frame: Frame, day: date | None) -> Frame:
+    """The step that does nothing."""
+    return frame
 
 
 class Work(Protocol):
@@ -42,54 +53,72 @@ class WholeWork:
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return sums_by_day(step(self._frame), columns)
+        return sums_by_day(step(self._frame, None), columns)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``."""
-        done = engines.keep(step(self._frame))
+        done = engines.keep(step(self._frame, None))
         return done, sums_by_day(done, columns)
 
 
-class DailyWork:
-    """A store, one day at a time through a folder of its own, so that memory holds a day and not a year.
+@dataclass(frozen=True)
+class Day:
+    """One day of a store: its contacts, and a step that adds their activity, in whatever order of rows."""
 
-    The folder is removed when the process ends, since the result reads from it.
+    day: date
+    contacts: pl.LazyFrame
+    activity: Callable[[Frame], Frame]
+
+
+class DailyWork:
+    """A store, a few days at a time through a folder of its own, so that memory holds these and not a year.
+
+    Of the activity only what it adds is written; row for row it belongs beside the day's contacts, whose file never
+    changes. The folder is removed when the process ends, since the result reads from it.
     """
 
-    def __init__(self, days: Iterable[tuple[date, Frame]], count: int, progress: Progress) -> None:
+    def __init__(self, days: Sequence[Day], progress: Progress) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="percall-"))
+        self._days = days
         self._progress = progress
-        self._days: list[date] = []
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
-        for number, (day, frame) in enumerate(days, start=1):
-            self._write(engines.collect(frame), "activity", day)
-            self._days.append(day)
-            progress("reading", number, count)
+        for number, _ in enumerate(side_by_side(self._add_activity, days), start=1):
+            progress("reading", number, len(days))
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return _merged(sums_by_day(step(self._read("activity", day)), columns) for day in self._days)
+        return _merged(sums_by_day(step(self._with_activity(one), one.day), columns) for one in self._days)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``. The frame is a Polars LazyFrame over the folder."""
+
+        def finish_day(one: Day) -> ByDay:
+            done = engines.collect(step(self._with_activity(one), one.day))
+            self._write(done, "contacts", one.day)
+            self._path("activity", one.day).unlink()
+            return sums_by_day(nw.from_native(done.lazy()), columns)
+
         parts = []
-        for number, day in enumerate(self._days, start=1):
-            done = engines.collect(step(self._read("activity", day)))
-            parts.append(sums_by_day(nw.from_native(done.lazy()), columns))
-            self._write(done, "contacts", day)
-            self._path("activity", day).unlink()
+        for number, part in enumerate(side_by_side(finish_day, self._days), start=1):
+            parts.append(part)
             self._progress("costing", number, len(self._days))
-        written = pl.scan_parquet([self._path("contacts", day) for day in self._days])
+        written = pl.scan_parquet([self._path("contacts", one.day) for one in self._days])
         return nw.from_native(written), _merged(parts)
+
+    def _add_activity(self, one: Day) -> None:
+        known = one.activity(nw.from_native(one.contacts.with_row_index(ROW)))
+        added = engines.collect(known.drop(one.contacts.collect_schema().names()))
+        self._write(added.sort(ROW).drop(ROW), "activity", one.day)
+
+    def _with_activity(self, one: Day) -> Frame:
+        added = pl.scan_parquet(self._path("activity", one.day))
+        return nw.from_native(pl.concat([one.contacts, added], how="horizontal", strict=True))
 
     def _path(self, table: str, day: date) -> Path:
         return self._folder / f"{table}-{day.isoformat()}.parquet"
 
     def _write(self, frame: pl.DataFrame, table: str, day: date) -> None:
         frame.write_parquet(self._path(table, day), compression="lz4", statistics=False)
-
-    def _read(self, table: str, day: date) -> Frame:
-        return nw.from_native(pl.scan_parquet(self._path(table, day)))
 
 
 def sums_by_day(frame: Frame, columns: Sequence[str]) -> ByDay:

@@ -90,13 +90,19 @@ def compare(
 ) -> Comparison:
     """Judges every lever of the catalogue and the centre's own, alone and together.
 
+    Intervals are those of chance among customers. The staff that a search found is taken as it is; how far searches
+    are from the best is told in docs/levers.md, and a lever is as little sure as that.
+
     ``first`` and ``days``: the days that are simulated; the ledger must cover their rate periods. ``only``: ids of
     the levers wanted. ``budget``: micro-units that one-off costs may come to. ``more``: levers beside these, by id.
     ``folder``: where results are kept, so that the same call goes on after an interruption. ``processes``: -1, one a
     core; results do not depend on it. KeyboardInterrupt after the levers were judged ends with what is known.
     Raises PercallError for a centre that cannot work, an unknown lever, and a ledger without these days.
     """
-    study, skipped = prepared(centre, ledger, first, days, only, budget, seed, folder, processes, more or {}, progress)
+    study, skipped = prepared(
+        centre, ledger, first, days, seed=seed, only=only, budget=budget, folder=folder, processes=processes,
+        more=more, progress=progress,
+    )  # fmt: skip
     levers, failed = judged_alone(study)
     found = Found()
     try:
@@ -111,13 +117,14 @@ def prepared(
     ledger: Ledger,
     first: date,
     days: int,
-    only: Sequence[str] | None,
-    budget: int | None,
+    *,
     seed: int,
-    folder: Path | None,
-    processes: int,
-    more: Mapping[str, Lever],
-    progress: Progress,
+    only: Sequence[str] | None = None,
+    budget: int | None = None,
+    folder: Path | None = None,
+    processes: int = -1,
+    more: Mapping[str, Lever] | None = None,
+    progress: Progress = lambda stage, done, of: None,
 ) -> tuple[Study, tuple[Skipped, ...]]:
     """Today's prices and today's centre re-staffed, and the levers that have something to work on."""
     progress("today", 0, 2)
@@ -126,7 +133,7 @@ def prepared(
     progress("today", 1, 2)
     near = restaff(plan, first=first, days=days, seed=seed)
     progress("today", 2, 2)
-    levers, skipped = chosen(plan, {**CATALOGUE, **own_levers(centre), **more}, only)
+    levers, skipped = chosen(plan, {**CATALOGUE, **own_levers(centre), **(more or {})}, only)
     key = fingerprint(FORMAT, repr(plan), repr(span), repr(near.standard))
     runner = Runner(span, span, near, plan.prices, Shelf(folder, key), processes, progress)
     return Study(plan, levers, runner, Bench(terms_of(centre, budget), span, at_each_look(0.95))), skipped
