@@ -25,7 +25,7 @@ from percall.levers.volumes import HOUR_US, Volumes, volumes_of
 from percall.twin.checks import A_WEEK, staffed, workable
 from percall.twin.codes import Codes
 from percall.twin.replication import replicate
-from support.lever_plans import centre, cost, days_of, plan
+from support.priced_centre import centre, cost, days_of, plan
 from support.twin_centres import MONDAY, exponential, single_queue
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -281,6 +281,17 @@ def test_cross_training_moves_nobody_to_another_hour(share: float, crew: list[tu
         for day in A_WEEK:
             assert staffed(Codes(after), name, day).max() <= trained.agents
     assert set(learners) <= set(after.staffing.groups)
+
+
+def test_cross_training_hires_nobody() -> None:
+    """Crews of several tables of days, of which Monday takes everybody: 16 before, 16 after."""
+    described = centre().model_dump()
+    group = described["staffing"]["groups"]["clerks"]
+    crew = [("workdays", n) for n in (1, 1, 2, 3, 2, 4, 2)] + [("mon", 1), ("sat", 3), ("sat", 3)]
+    group["shifts"] = [{"days": (days,), "hours": "09:00-13:00", "agents": count} for days, count in crew]
+    group["agents"] = 16
+    after = cross_trained(Centre.model_validate(described), 0.2, 1.0)[0].staffing.groups
+    assert (after["clerks"].agents, after["clerks_cross_trained"].agents) == (13, 3)
 
 
 def test_shifts_may_begin_at_other_times() -> None:

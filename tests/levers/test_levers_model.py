@@ -16,7 +16,7 @@ from percall.ledger import Scope
 from percall.levers.catalogue import CATALOGUE
 from percall.levers.checks import check_levers
 from percall.levers.lever import Item, Lever, Parameter, Plan, Settings, Value, combined, likely
-from support.lever_plans import baseline, centre, plan
+from support.priced_centre import baseline, centre, plan
 
 HEAD = "name: Test\ntime_zone: UTC\ncurrency: USD\n"
 FIRST = HEAD.count("\n") + 1

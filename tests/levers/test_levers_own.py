@@ -15,7 +15,7 @@ from percall.errors import PercallError
 from percall.levers.lever import Plan
 from percall.levers.own import from_file, from_python, own_levers
 from percall.twin.checks import workable
-from support.lever_plans import baseline, centre, cost, plan
+from support.priced_centre import baseline, centre, cost, plan
 
 DOCS = Path(__file__).parents[2] / "docs" / "levers.md"
 

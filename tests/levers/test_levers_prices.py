@@ -17,7 +17,7 @@ from percall.levers.lever import today
 from percall.levers.prices import FOLLOWS, Price, Prices, prices_of
 from percall.levers.volumes import HOUR_US, required_trunks, volumes_of
 from percall.twin.pricing import price
-from support.lever_plans import baseline, centre, cost, days_of, ledger, line, plan
+from support.priced_centre import baseline, centre, cost, days_of, ledger, line, plan
 from support.twin_centres import exponential, single_queue
 
 

@@ -70,7 +70,8 @@ def _split(group: Group, count: int) -> tuple[Group, Group]:
 
 
 def _crews(group: Group, count: int) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
-    """The shifts of those who stay and of those who go: in proportion, so that no day takes more than there are."""
+    """The shifts of those who stay and of those who go: in proportion, and as far as whole people allow so that no day
+    takes more of either than there are."""
     stay: list[Shift] = []
     go: list[Shift] = []
     reached: dict[tuple[str, ...], int] = {}
