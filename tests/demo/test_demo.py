@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import percall as pc
 from percall.centre import load_centre
+from percall.cli import compiling
 from percall.cli import demo as command
 from percall.cli.main import app
 from percall.demo.month import month
@@ -130,7 +131,7 @@ def test_it_says_when_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object) -> None:
         raise PercallError(Mistake("stopped here"))
 
-    monkeypatch.setattr(command, "is_compiled", lambda: False)
+    monkeypatch.setattr(compiling, "is_compiled", lambda: False)
     monkeypatch.setattr(command, "make_demo", stopped)
     result = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["demo"])
     assert result.stderr.startswith("compiling the simulation for this machine: about a minute, this once\n")

@@ -87,6 +87,16 @@ def test_it_fits_its_width(name: str, width: int) -> None:
     assert float(box[1]) <= width * 1.1  # a label at the edge may reach a little over
 
 
+def test_a_single_published_figure_is_drawn_and_not_only_written() -> None:
+    band = {"name": "a", "low": 2.7, "high": 5.6, "low_text": "2.70", "high_text": "5.60"}
+    single = {"name": "b", "low": 8.01, "high": 8.01, "low_text": "8.01", "high_text": ""}
+    marks = [
+        draw(charts.ranges(rows, own=4.13, said="here", width=WIDE), FORM).count(f'"{COLOURS["contacts"]}"')
+        for rows in ([band], [band, single])
+    ]
+    assert marks == [0, 1]
+
+
 def test_axes_speak_the_language() -> None:
     text = StrictHtml(draw(CHARTS["trend"](WIDE), FORM)).text
     assert "2,00\N{NO-BREAK SPACE}₽" in text or "2,00 ₽" in text

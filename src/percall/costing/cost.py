@@ -19,7 +19,7 @@ from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.capacity import supply
 from percall.costing.clock import DAY_US, local_day_number, offset_us
 from percall.costing.costed import Balance, Costed, require_balance
-from percall.costing.coverage import require_charges, unpaid_days, warnings
+from percall.costing.coverage import left_out, require_charges, unpaid_days, warnings
 from percall.costing.given import as_log, in_schema, strangers
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, sums_over_days
@@ -100,7 +100,7 @@ def cost(
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
         warnings=(
-            *_strangers(taken),
+            *left_out(strangers(taken)),
             *warnings(book, counts, due, settled.spreads, described, begin, end),
             *(unpaid_days(supplied, worked_us) if source == "agent_states" else ()),
         ),
@@ -117,11 +117,6 @@ def _path(given: Any, what: str) -> Path:
         named = type(given).__name__
         raise PercallError(Mistake(f"a {named} is no {what}", field=what, accepted=f"a {what.title()}, or a path"))
     return Path(given)
-
-
-def _strangers(log: Log) -> Iterator[str]:
-    if count := strangers(log):
-        yield f"segments of contacts that are not among the contacts, not used: {count}"
 
 
 def _require_same_zone(log: Log, centre: Centre) -> None:

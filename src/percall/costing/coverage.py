@@ -33,6 +33,10 @@ UNPAID: Final[Texts] = {
     "ru": "состояния операторов не показывают оплаченного времени за {unpaid} из {worked} рабочих дней: "
     "простой в эти дни неизвестен",
 }
+STRANGERS: Final[Texts] = {
+    "en": "segments of contacts that are not among the contacts, not used: {count}",
+    "ru": "сегменты контактов, которых нет среди контактов, в расчёт не вошли: {count}",
+}
 UNASSIGNED: Final[Texts] = {
     "en": "{amount} of {category} stay unassigned: no contact of the log can carry them ({lines})",
     "ru": "{amount} по статье «{category}» не распределены: ни один контакт журнала не может их нести ({lines})",
@@ -84,6 +88,12 @@ def warnings(
 ) -> list[str]:
     """Sentences about time that only one of log and ledger covers, and about money that nothing could carry."""
     return [*_part_periods(counts, due, centre), *_outside(ledger, first, last), *_unassigned(spreads, centre)]
+
+
+def left_out(strangers: int) -> Iterable[str]:
+    """A sentence about segments that belong to none of the contacts."""
+    if strangers:
+        yield Notice(STRANGERS, count=strangers)
 
 
 def unpaid_days(supplied: Iterable[Supply], worked_us: Mapping[date, int]) -> Iterable[str]:

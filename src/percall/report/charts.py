@@ -106,7 +106,7 @@ def panels(lines: Sequence[tuple[str, str, Sequence[Row]]], *, width: int) -> Ch
 
 
 def ranges(rows: Sequence[Row], *, own: float, said: str, width: int) -> Chart:
-    """Published ranges as bands, with the centre's own figure as a line across them.
+    """Published ranges as bands, single figures as ticks, with the centre's own figure as a line across them.
 
     rows: ``name``, ``low``, ``high``, ``low_text``, ``high_text``. ``own`` in the same unit; ``said`` in words.
     """
@@ -115,12 +115,14 @@ def ranges(rows: Sequence[Row], *, own: float, said: str, width: int) -> Chart:
     band = base.mark_bar(height=BAR, color=COLOURS["contacts-soft"]).encode(
         x=alt.X("low:Q", axis=None, scale=reach), x2="high:Q"
     )
+    tick = base.mark_tick(size=BAR, thickness=4, color=COLOURS["contacts"]).encode(x="low:Q")
+    single = tick.transform_filter("datum.low == datum.high")
     low = base.mark_text(align="right", dx=-6, color=COLOURS["muted"]).encode(x="low:Q", text="low_text:N")
     high = base.mark_text(align="left", dx=6, color=COLOURS["muted"]).encode(x="high:Q", text="high_text:N")
     mark = alt.Chart(_data([{"own": own, "said": said}])).encode(x=alt.X("own:Q", scale=reach))
     rule = mark.mark_rule(color=COLOURS["ink"], strokeWidth=2.5)
     name = mark.mark_text(baseline="bottom", dy=-6, fontWeight=600).encode(y=alt.value(0), text="said:N")
-    return alt.layer(band, low, high, rule, name).properties(
+    return alt.layer(band, single, low, high, rule, name).properties(
         width=width - _gutter(width) - 16, height=alt.Step(BAR + 18)
     )
 

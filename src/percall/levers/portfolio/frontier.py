@@ -35,7 +35,7 @@ def frontier(study: Study, sets: Sequence[Set], stage: str = "frontier") -> tupl
         level = month.service["service_level"]
         if level is not None:
             points.append(FrontierPoint(name[:-1], float(name[-1]), level, month.cost_per_contact, best=False))
-    return tuple(replace(point, best=_is_best(point, points)) for point in points)
+    return tuple(replace(point, best=is_best(point, points)) for point in points)
 
 
 def aiming(plan: Plan, share: float) -> Plan:
@@ -51,7 +51,7 @@ def asking(today: Restaffed, share: float) -> Restaffed:
     return replace(today, standard=replace(standard, share=share, least=least))
 
 
-def _is_best(point: FrontierPoint, points: Sequence[FrontierPoint]) -> bool:
+def is_best(point: FrontierPoint, points: Sequence[FrontierPoint]) -> bool:
     """Whether no other point serves at least as well for less, or better for as much."""
     level, cost = point.service_level.value, point.cost_per_contact.value
     return not any(

@@ -112,24 +112,30 @@ def _once(judged: Judged, sheet: Grid, found: Found) -> Cell:
 
 def _months(rows: Sequence[Judged], months: int, sheets: Sheets, found: Found) -> None:
     """A row for each month from 0 on: effect, money and running total of each lever."""
-    rate, horizon = sheets.terms.at(*RATE), sheets.terms.at(*HORIZON)
-    agreed = found.comparison.terms
-    totals = [list(accumulate(flows(one, months))) for one in rows]
+    brought = [flows(one, months) for one in rows]
+    totals = [list(accumulate(flow)) for flow in brought]
     for month in range(months + 1):
-        at, row = sheets.flow.at(month + 1, 0), month + 1
-        counted = discount(month, agreed.discount_rate) if month <= agreed.horizon_months else 0.0
-        factor = Formula(f"IF({at}<={horizon},(1+{rate})^(-{at}/12),0)", counted, "factor")
-        effects: list[Cell] = [Number(month), None]
-        brought: list[Cell] = [Number(month), factor]
-        so_far: list[Cell] = [Number(month), None]
-        for place, judged in enumerate(rows):
-            column, flow = place + 2, flows(judged, months)
-            effects.append(_effect(month, judged, place, sheets))
-            brought.append(Formula(_flow(month, place, sheets), flow[month], "money"))
-            before = f"{sheets.total.at(row - 1, column)}+" if month else ""
-            so_far.append(Formula(f"{before}{sheets.flow.at(row, column)}", totals[place][month], "money"))
-        for sheet, cells in ((sheets.effect, effects), (sheets.flow, brought), (sheets.total, so_far)):
-            sheet.add(cells)
+        effects = [_effect(month, judged, place, sheets) for place, judged in enumerate(rows)]
+        sheets.effect.add([Number(month), None, *effects])
+        money = [Formula(_flow(month, place, sheets), flow[month], "money") for place, flow in enumerate(brought)]
+        sheets.flow.add([Number(month), _factor(month, sheets, found), *money])
+        so_far = [Formula(_total(month, place, sheets), total[month], "money") for place, total in enumerate(totals)]
+        sheets.total.add([Number(month), None, *so_far])
+
+
+def _factor(month: int, sheets: Sheets, found: Found) -> Cell:
+    """What one unit at the end of a month is worth today; beyond the horizon nothing."""
+    at, agreed = sheets.flow.at(month + 1, 0), found.comparison.terms
+    counted = discount(month, agreed.discount_rate) if month <= agreed.horizon_months else 0.0
+    rate, horizon = sheets.terms.at(*RATE), sheets.terms.at(*HORIZON)
+    return Formula(f"IF({at}<={horizon},(1+{rate})^(-{at}/12),0)", counted, "factor")
+
+
+def _total(month: int, place: int, sheets: Sheets) -> str:
+    """The running total after a month, as a formula."""
+    column, row = place + 2, month + 1
+    before = f"{sheets.total.at(row - 1, column)}+" if month else ""
+    return before + sheets.flow.at(row, column)
 
 
 def _effect(month: int, judged: Judged, place: int, sheets: Sheets) -> Cell:
