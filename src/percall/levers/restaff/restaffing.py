@@ -15,7 +15,7 @@ from percall.levers.restaff.crews import paid_hours, with_crews
 from percall.levers.restaff.load import Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
 from percall.levers.restaff.search import Bench, Search, Trial
-from percall.levers.restaff.standard import NEAR, Standard, standard_of
+from percall.levers.restaff.standard import NEAR, Shortfall, Standard, standard_of
 from percall.levers.restaff.week import Week
 from percall.twin.checks import workable
 from percall.twin.codes import Codes
@@ -42,9 +42,8 @@ class Restaffed:
     ``plan`` is as it was but for its agents and shifts; ``before`` is the centre with the staff it had. Paid hours are
     by group, on the planned days of the horizon. ``requirement``: by group and weekday, agents at work on average in
     each step of ``step_minutes`` of the local day, pauses and absence deducted. ``service_level``: what the search saw;
-    a fresh run gives the same but for chance. ``shortfall``: by queue, and by kind of e-mail and outbound call, what is
-    lacking from ``standard``. ``multipliers``: how many times its load each group is staffed for. ``searched``:
-    replications run.
+    a fresh run gives the same but for chance. ``shortfall``: what is lacking from ``standard``. ``multipliers``: how
+    many times its load each group is staffed for. ``searched``: replications run.
     """
 
     plan: Plan
@@ -55,7 +54,7 @@ class Restaffed:
     requirement: dict[str, dict[str, tuple[float, ...]]]
     service_level: float
     standard: Standard
-    shortfall: dict[str, float]
+    shortfall: Shortfall
     multipliers: dict[str, float]
     searched: int
     trace: tuple[Tried, ...]
