@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from percall.centre.model import Centre
 from percall.levers.lever import Plan
 from percall.levers.restaff.cover import Cover
-from percall.levers.restaff.crews import paid_hours, with_crews
+from percall.levers.restaff.crews import at_work, paid_hours, with_crews
 from percall.levers.restaff.load import Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
 from percall.levers.restaff.search import Bench, Search, Trial
@@ -149,7 +149,7 @@ def _restaffed(plan: Plan, search: Search, found: Trial) -> Restaffed:
         paid_hours_before=paid_hours(week, plan.centre),
         paid_hours=paid_hours(week, found.centre),
         step_minutes=week.step,
-        requirement=_by_day(week, found.heads),
+        requirement=at_work(week, found.centre),
         service_level=found.level,
         standard=search.standard,
         shortfall=search.standard.shortfall(week, found.served),
@@ -164,10 +164,3 @@ def _multipliers(week: Week, near: Restaffed | None) -> Floats:
     known = {} if near is None else near.multipliers
     usual = float(np.mean(list(known.values()))) if known else 1.0
     return np.array([known.get(group, usual) for group in week.codes.groups])
-
-
-def _by_day(week: Week, heads: Floats) -> dict[str, dict[str, tuple[float, ...]]]:
-    return {
-        group: {day: tuple(heads[k, g].tolist()) for k, kind in enumerate(week.kinds) for day in kind}
-        for g, group in enumerate(week.codes.groups)
-    }
