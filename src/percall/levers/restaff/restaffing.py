@@ -105,7 +105,8 @@ def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = 
     """The plan with each group's paid hours moved to where they answer the most contacts in time.
 
     By Erlang A, on the load that shows with today's staff; where the twin sees no gain the staff stays as it is. Whole
-    people in whole shifts do not always come to the same hours: a group may have up to one shift less than today.
+    people in whole shifts do not always come to the same hours: a group may fall short by a shift or so, and is never
+    over.
     Raises PercallError for a centre that cannot work.
     """
     week = Week(workable(plan.centre), first, days)
