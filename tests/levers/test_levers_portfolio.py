@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from percall.errors import PercallError
 from percall.levers.comparison import Amount, FrontierPoint, Guardrail
 from percall.levers.judge import Tried
-from percall.levers.lever import Lever
+from percall.levers.lever import Lever, Plan, Settings
 from percall.levers.portfolio.best import choose, indifference, portfolio
 from percall.levers.portfolio.candidates import CHECKED, candidates
 from percall.levers.portfolio.frontier import is_best
-from percall.levers.portfolio.screen import Screened, subsets
+from percall.levers.portfolio.screen import Screened, built, subsets
 from percall.levers.portfolio.together import pairs, verdict
 from percall.levers.portfolio.waterfall import in_turn, waterfall
 from percall.levers.study import NOTHING, Set, Study
@@ -118,6 +119,26 @@ def test_every_set_once_the_empty_one_first() -> None:
     found = list(subsets("abcdefghijk"))
     assert len(found) == len(set(found)) == 2048
     assert found[0] == NOTHING
+
+
+def test_plans_grow_lever_by_lever_into_what_the_levers_make_together() -> None:
+    """b refuses to come after a: no set with both can be, nor what would grow from one."""
+
+    def refuse(before: Plan, _: Settings) -> Plan:
+        if before.one_off:
+            raise PercallError("not after a")
+        return before.ramping(2)
+
+    study = known({})
+    study.levers = {
+        "a": Lever("a", WORDS, WORDS, (), lambda p, _: p.investing(WORDS, 5)),
+        "b": Lever("b", WORDS, WORDS, (), refuse),
+        "c": Lever("c", WORDS, WORDS, (), lambda p, _: p.investing(WORDS, 7)),
+    }
+    sets = list(subsets("abc"))
+    found = built(study, sets)
+    assert found == {one: study.plan(one) for one in sets if not {"a", "b"} <= set(one)}
+    assert set(study.failed) == {("a", "b"), ("a", "b", "c")}
 
 
 def _world(seed: int) -> tuple[Known, dict[Set, float], dict[Set, float]]:

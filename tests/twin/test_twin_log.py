@@ -30,7 +30,7 @@ EVERYTHING = Scope()
 
 @pytest.fixture(scope="module")
 def simulated() -> tuple[Centre, Replication, Log]:
-    centre = busy()
+    centre = busy(costs={"pools": {"bots": {"driver": "bot_sessions", "categories": ["bot_fees"]}}})
     codes = workable(centre)
     rows = LogRows(Calendar(codes, MONDAY))
     run = replicate(codes, MONDAY, DAYS, 7, warm_up=1, rows=rows)
@@ -62,6 +62,8 @@ LEDGER = Ledger(
         line("software", "100", Scope(channel="chat")),
         line("management", "4000"),
         line("management", "77.7", Scope(queue="help")),
+        line("bot_fees", "456.789"),
+        line("bot_fees", "12.34", Scope(queue="chat")),
     )
 )
 

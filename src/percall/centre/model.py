@@ -39,9 +39,9 @@ def _currency_code(code: str) -> str:
     return code
 
 
-Driver = Literal["agent_time", "line_time", "automated_time", "contacts", "direct", "assigned_cost"]
-"""What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, the number of contacts,
-the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
+Driver = Literal["agent_time", "line_time", "automated_time", "bot_sessions", "contacts", "direct", "assigned_cost"]
+"""What a pool's cost follows: agent seconds, line seconds, seconds in IVR or bot, sessions with a bot (segments of kind
+bot), the number of contacts, the contacts of the line's own scope (``direct``), or cost already assigned (overhead)."""
 
 ServiceVariant = Literal["answered_and_abandoned", "abandons_ignored", "offered"]
 """Of which contacts a service level is a share: answered and abandoned, answered only, or every one offered."""

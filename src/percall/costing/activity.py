@@ -14,7 +14,7 @@ from percall.costing.clock import local_day_number
 from percall.log.schema import AGENT_KINDS, AUTOMATED_KINDS, KINDS, LINE_KINDS
 
 TIMES: Final = tuple(f"{kind}_ms" for kind in KINDS)
-VOLUMES: Final = ("agent_us", "line_us", "automated_us")
+VOLUMES: Final = ("agent_us", "line_us", "automated_us", "bot_sessions")
 ADDED: Final = ("day", "team", "site", *TIMES, "queued", "agents", *VOLUMES)
 """Columns this module adds to ``contacts``."""
 
@@ -37,9 +37,9 @@ def activity(
     """``contacts`` with the columns ``ADDED`` and, for each team code in ``teams_apart``, ``agent_us_<code>``.
 
     ``crowd`` is what ``percall.costing.sharing`` finds in all segments of the log; ``span_us`` are the first and last
-    instants at which a contact starts. A contact's team is that of the agent who talked first. The three volumes
-    are integers in microseconds and never null: time that nobody recorded is null in ``talk_ms`` and adds nothing
-    to ``agent_us``.
+    instants at which a contact starts. A contact's team is that of the agent who talked first. The volumes are
+    integers, in microseconds but for ``bot_sessions`` (segments of kind bot), and never null: time that nobody
+    recorded is null in ``talk_ms`` and adds nothing to ``agent_us``.
     """
     known = engines.with_instants(contacts, "started_at")
     own = set(known.collect_schema().names())
@@ -49,8 +49,9 @@ def activity(
     dated = engines.with_date(numbered, "__day", "day").drop("__day")
     totals = _totals(segments, crowd, centre, tuple(teams_apart))
     joined = _with_times(dated.join(totals, on="contact_id", how="left"))
+    counts = ("agents", "agent_us", "bot_sessions", *(f"agent_us_{code}" for code in teams_apart))
     counted = joined.with_columns(
-        *(nw.col(name).fill_null(0) for name in ("agents", "agent_us", *(f"agent_us_{code}" for code in teams_apart))),
+        *(nw.col(name).fill_null(0) for name in counts),
         queued=nw.col("__queued").fill_null(0) > 0,
     )
     return _with_team(counted, centre, own).drop("__queued", "__first")
@@ -96,6 +97,7 @@ def _totals(
         **kinds,
         **apart,
         agent_us=_sum(nw.col("__agent_us")),
+        bot_sessions=_sum(nw.when(kind == "bot").then(nw.lit(1)).otherwise(nw.lit(0))),
         agents=nw.col("__talker").n_unique().cast(nw.Int64) - nw.col("__talker").is_null().max().cast(nw.Int64),
         __queued=_sum(nw.when(kind == "queue").then(nw.lit(1)).otherwise(nw.lit(0))),
         __first=nw.col("__stint").min(),

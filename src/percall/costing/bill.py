@@ -19,13 +19,14 @@ from percall.errors import Mistake, PercallError
 from percall.ledger.model import Scope
 from percall.money import MICROS, cumulative
 
-Unit = Literal["minute", "contact", "unit of cost"]
+Unit = Literal["minute", "session", "contact", "unit of cost"]
 
 UNIT_OF: Final[Mapping[Driver, tuple[Unit, int]]] = {
     # driver: (unit on the bill, volume that makes one)
     "agent_time": ("minute", 60_000_000),
     "line_time": ("minute", 60_000_000),
     "automated_time": ("minute", 60_000_000),
+    "bot_sessions": ("session", 1),
     "contacts": ("contact", 1),
     "direct": ("contact", 1),
     "assigned_cost": ("unit of cost", MICROS),

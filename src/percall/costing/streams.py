@@ -19,6 +19,7 @@ VOLUME_OF: dict[Driver, str | None] = {
     "agent_time": "agent_us",
     "line_time": "line_us",
     "automated_time": "automated_us",
+    "bot_sessions": "bot_sessions",
     "contacts": None,  # each contact counts one
     "direct": None,
 }

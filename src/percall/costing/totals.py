@@ -55,9 +55,9 @@ def cost_of_totals(
     """Prices volumes with the charges of every rate period that holds one of their days.
 
     ``volumes`` has a row for each group of contacts alike: ``day``, the scope columns (``queue, channel, direction,
-    reason, team, site``), ``contacts`` (how many), ``agent_us``, ``line_us``, ``automated_us`` and, for every team of
-    the centre, ``agent_us_<code>`` (``activity.team_codes``). Contacts whose cost a credit makes negative are not
-    told apart from the others: then, and only then, overhead may fall differently than in ``cost``.
+    reason, team, site``), ``contacts`` (how many), ``agent_us``, ``line_us``, ``automated_us``, ``bot_sessions`` and,
+    for every team of the centre, ``agent_us_<code>`` (``activity.team_codes``). Contacts whose cost a credit makes
+    negative are not told apart from the others: then, and only then, overhead may fall differently than in ``cost``.
     """
     period = centre.costs.rate_period
     first = periods.first_day(volumes.get_column("day").min(), period)  # type: ignore[arg-type]

@@ -46,6 +46,7 @@ BY_DRIVER: Final[dict[Driver, Follows]] = {
     "agent_time": "paid_hours",
     "line_time": "line_hours",
     "automated_time": "automated_hours",
+    "bot_sessions": "bot_sessions",
     "contacts": "contacts",
     "direct": "fixed",
     "assigned_cost": "fixed",

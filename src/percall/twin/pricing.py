@@ -57,6 +57,7 @@ def volumes(run: Replication) -> pl.DataFrame:
                 "agent_us": int(cell["agent_us"]),
                 "line_us": int(cell["line_us"]),
                 "automated_us": MS * int(cell["ivr_ms"] + cell["bot_ms"]),
+                "bot_sessions": int(cell["bot_sessions"]),
                 **own,
             }
         )

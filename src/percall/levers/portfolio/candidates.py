@@ -19,7 +19,7 @@ from percall.levers.study import NOTHING, Set, Study
 
 CHECKED = 29
 """Sets that are simulated to learn the error: with 95 % confidence it covers 90 % of all sets, 0.9 ** 29 < 0.05."""
-MOST = 48
+MOST = 24
 """Sets that are simulated because they may be best, the most promising first."""
 AT_ONCE = 8
 REPLICATIONS = 16

@@ -58,23 +58,32 @@ class Screened:
 
 def screen(study: Study, levers: Sequence[str], stage: str = "screen") -> Screened:
     """Estimates every set of the levers that the budget allows."""
-    plans, beyond, count = dict[Name, Plan](), 0, 0
-    for levers_together in subsets(levers):
-        count += 1
-        try:
-            plan = study.plan(levers_together)
-        except PercallError as error:
-            study.failed[levers_together] = error
-            continue
-        if study.affordable(plan):
-            plans[levers_together] = plan
-        else:
-            beyond += 1
-    found = estimated(study, plans, stage)
+    sets = list(subsets(levers))
+    plans = built(study, sets)
+    affordable = {one: plan for one, plan in plans.items() if study.affordable(plan)}
+    found = estimated(study, affordable, stage)
     allowed = {one: estimate for one, estimate in found.items() if not _vetoed(study, plans[one], estimate, found)}
     base = found[NOTHING]
     values = {one: worth(study, plans[one], base, estimate) for one, estimate in allowed.items()}
-    return Screened(values, count, beyond, len(found) - len(allowed))
+    return Screened(values, len(sets), len(plans) - len(affordable), len(found) - len(allowed))
+
+
+def built(study: Study, sets: Sequence[Set]) -> dict[Set, Plan]:
+    """The plans of sets, each grown from that of the set without its last lever, which must come before it.
+
+    Sets that cannot be are ``failed``, and so is whatever would grow from them.
+    """
+    plans: dict[Set, Plan] = {}
+    for one in sets:
+        before = one[:-1]
+        if one and before not in plans:
+            study.failed[one] = study.failed[before]
+            continue
+        try:
+            plans[one] = study.levers[one[-1]].apply(plans[before]) if one else study.today
+        except PercallError as error:
+            study.failed[one] = error
+    return plans
 
 
 def subsets(levers: Sequence[str]) -> Iterator[Set]:

@@ -79,7 +79,8 @@ def sweep(
     """
     missing = {name: arguments for name, arguments in jobs.items() if name not in shelf}
     done = len(jobs) - len(missing)
-    on_done(done, len(jobs))
+    if jobs:
+        on_done(done, len(jobs))
     for name, result in zip(missing, _in_order(work, missing.values(), processes), strict=True):
         shelf.put(name, result)
         done += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from percall.centre.calendar import WEEKDAYS, entry_for, minutes_of
 from percall.centre.model import Centre
 from percall.centre.staffing import Group, Shift
-from percall.levers.restaff.patterns import Pattern, weekdays_of
+from percall.levers.restaff.patterns import DAY, Pattern, weekdays_of
 from percall.levers.restaff.week import MONDAY, Week
 from percall.twin.roster import on_day
 
@@ -126,3 +126,39 @@ def paid_hours(week: Week, centre: Centre) -> dict[str, float]:
         name: sum(day_hours(group, day) for day in days) * (1.0 if group.staffed else 1 - group.absence)
         for name, group in centre.staffing.groups.items()
     }
+
+
+def at_work(week: Week, centre: Centre) -> dict[str, dict[str, tuple[float, ...]]]:
+    """By group and weekday planned: agents at work on average in each step, pauses and absence deducted."""
+    return {
+        name: {day: tuple(_heads(week.step, name, group, day).tolist()) for kind in week.kinds for day in kind}
+        for name, group in centre.staffing.groups.items()
+    }
+
+
+def _heads(step: int, name: str, group: Group, day: str) -> Floats:
+    date = MONDAY + timedelta(days=WEEKDAYS.index(day))
+    if group.staffed:
+        heads = np.atleast_1d(np.array(entry_for(group.staffed, date, False) or 0.0, float))
+        each = DAY // max(step, DAY // len(heads))
+        return np.resize(heads, DAY // step) if len(heads) == 1 else heads.reshape(each, -1).mean(axis=1)
+    found = np.zeros(DAY // step)
+    for shift in on_day(group, date, False):
+        found += shift.agents * Pattern(name, (day,), shift.hours, shift.pauses).at_work(step)
+    return found * (1 - group.absence)
+
+
+def with_one_less(week: Week, centre: Centre) -> Iterator[Centre]:
+    """The centre without one agent of one shift on one of the planned days, for all of these."""
+    for name, group in centre.staffing.groups.items():
+        for number, shift in enumerate(group.shifts):
+            for day in (day for kind in week.kinds for day in kind if day in weekdays_of(shift.days)):
+                left = tuple(other for other in WEEKDAYS if other in weekdays_of(shift.days) - {day})
+                rest = [shift.model_copy(update={"days": left})] if left else []
+                if shift.agents > 1:
+                    rest.append(shift.model_copy(update={"days": (day,), "agents": shift.agents - 1}))
+                shifts = (*group.shifts[:number], *rest, *group.shifts[number + 1 :])
+                fewer = group.model_copy(update={"shifts": shifts})
+                groups = {**centre.staffing.groups, name: _employed(group, fewer)}
+                staffing = centre.staffing.model_copy(update={"groups": groups})
+                yield centre.model_copy(update={"staffing": staffing})

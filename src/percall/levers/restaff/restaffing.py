@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from percall.centre.model import Centre
 from percall.levers.lever import Plan
 from percall.levers.restaff.cover import Cover
-from percall.levers.restaff.crews import paid_hours, with_crews
+from percall.levers.restaff.crews import at_work, paid_hours, with_crews
 from percall.levers.restaff.load import Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
 from percall.levers.restaff.search import Bench, Search, Trial
-from percall.levers.restaff.standard import NEAR, Standard, standard_of
+from percall.levers.restaff.standard import NEAR, Shortfall, Standard, standard_of
 from percall.levers.restaff.week import Week
 from percall.twin.checks import workable
 from percall.twin.codes import Codes
@@ -42,9 +42,8 @@ class Restaffed:
     ``plan`` is as it was but for its agents and shifts; ``before`` is the centre with the staff it had. Paid hours are
     by group, on the planned days of the horizon. ``requirement``: by group and weekday, agents at work on average in
     each step of ``step_minutes`` of the local day, pauses and absence deducted. ``service_level``: what the search saw;
-    a fresh run gives the same but for chance. ``shortfall``: by queue, and by kind of e-mail and outbound call, what is
-    lacking from ``standard``. ``multipliers``: how many times its load each group is staffed for. ``searched``:
-    replications run.
+    a fresh run gives the same but for chance. ``shortfall``: what is lacking from ``standard``. ``multipliers``: how
+    many times its load each group is staffed for. ``searched``: replications run.
     """
 
     plan: Plan
@@ -55,7 +54,7 @@ class Restaffed:
     requirement: dict[str, dict[str, tuple[float, ...]]]
     service_level: float
     standard: Standard
-    shortfall: dict[str, float]
+    shortfall: Shortfall
     multipliers: dict[str, float]
     searched: int
     trace: tuple[Tried, ...]
@@ -106,7 +105,8 @@ def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = 
     """The plan with each group's paid hours moved to where they answer the most contacts in time.
 
     By Erlang A, on the load that shows with today's staff; where the twin sees no gain the staff stays as it is. Whole
-    people in whole shifts do not always come to the same hours: a group may have up to one shift less than today.
+    people in whole shifts do not always come to the same hours: a group may fall short by a shift or so, and is never
+    over.
     Raises PercallError for a centre that cannot work.
     """
     week = Week(workable(plan.centre), first, days)
@@ -150,7 +150,7 @@ def _restaffed(plan: Plan, search: Search, found: Trial) -> Restaffed:
         paid_hours_before=paid_hours(week, plan.centre),
         paid_hours=paid_hours(week, found.centre),
         step_minutes=week.step,
-        requirement=_by_day(week, found.heads),
+        requirement=at_work(week, found.centre),
         service_level=found.level,
         standard=search.standard,
         shortfall=search.standard.shortfall(week, found.served),
@@ -165,10 +165,3 @@ def _multipliers(week: Week, near: Restaffed | None) -> Floats:
     known = {} if near is None else near.multipliers
     usual = float(np.mean(list(known.values()))) if known else 1.0
     return np.array([known.get(group, usual) for group in week.codes.groups])
-
-
-def _by_day(week: Week, heads: Floats) -> dict[str, dict[str, tuple[float, ...]]]:
-    return {
-        group: {day: tuple(heads[k, g].tolist()) for k, kind in enumerate(week.kinds) for day in kind}
-        for g, group in enumerate(week.codes.groups)
-    }

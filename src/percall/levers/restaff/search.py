@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from percall.centre.model import Centre
-from percall.levers.restaff.cover import Cover, Crews
-from percall.levers.restaff.crews import SMALL, paid_hours, with_crews
+from percall.levers.restaff.cover import Cover
+from percall.levers.restaff.crews import SMALL, paid_hours, with_crews, with_one_less
 from percall.levers.restaff.load import Load, Tally, load_of
 from percall.levers.restaff.standard import NEAR, Served, Standard, served
 from percall.levers.restaff.week import Week
-from percall.twin.checks import servers
+from percall.twin.checks import mistakes, servers
 from percall.twin.codes import Codes
 from percall.twin.replication import replicate
 
@@ -34,7 +34,7 @@ SHORTEST, FARTHEST = 0.01, 0.3
 NARROW = 0.002
 """Between two trials of which one is above the target and one below: as near as trials get."""
 SPAN = 0.06
-"""How far the logarithm of the hours of trials may be from those of another to tell what an hour does there."""
+"""How far, at first, the logarithm of trials' hours may be from another's, to tell what an hour does there."""
 STEP = 0.1
 """Step of a group's logarithm in the search by groups, and when it is raised for a queue that falls short."""
 CONFIDENCE = 0.9
@@ -42,6 +42,8 @@ CONFIDENCE = 0.9
 PENALTY = 3.0
 """How many contacts answered in time make up for one that a queue below its least level lacks, in the search."""
 REPAIRS = 6
+FEW = 12
+"""Shifts and days from which single agents are taken away; in a larger centre one agent more or less matters little."""
 
 
 @dataclass(eq=False)
@@ -84,7 +86,6 @@ class Trial:
 
     multipliers: Floats
     centre: Centre
-    heads: Floats
     hours: float
     served: Served
 
@@ -104,8 +105,9 @@ class Search:
     is the contacts it answers in time less what its hours would have answered anywhere, at the rate seen around the
     incumbent, day by day and paired with the incumbent's same days; it is taken if the interval of the mean is above
     zero, so what is not decided is left alone. After a round with steps taken all are scaled again, and a round of half
-    the step follows; a round without ends the search. Groups of queues that still fall short are raised, ``REPAIRS``
-    times at most.
+    the step follows; a round without ends the search. Groups of queues that still fall short are raised and all scaled
+    again, ``REPAIRS`` times at most, and then as often raised alone. Where whole people are coarse, with at most
+    ``FEW`` shifts and days to take one from, single agents are taken away as long as the standard holds.
     """
 
     bench: Bench
@@ -127,12 +129,35 @@ class Search:
             if better is found:
                 break
             found = self._scaled(better.multipliers)
-        for _ in range(REPAIRS):
-            weak = self._weak(found)
-            if not weak.any():
+        return self._pruned(self._repaired(found))
+
+    def _repaired(self, found: Trial) -> Trial:
+        """Raises the groups of queues that fall short."""
+        for again in range(2 * REPAIRS):
+            weak = np.exp(STEP * self._weak(found))
+            if (weak == 1).all():
+                return found
+            raised = found.multipliers * weak
+            found = self._scaled(raised) if again < REPAIRS else self.trial(raised)
+        holding = [trial for trial in self.trials if self.holds(trial)]
+        return min(holding, key=lambda trial: trial.hours) if holding else found
+
+    def _pruned(self, found: Trial) -> Trial:
+        """Without single agents on single days, where there are few of these and the standard holds without them."""
+        while self.holds(found):
+            lesser = list(with_one_less(self.week, found.centre))
+            if len(lesser) > FEW:
                 break
-            found = self._scaled(found.multipliers * np.exp(STEP / 2 * weak))
+            tried = [self._served(found.multipliers, centre) for centre in lesser]
+            holding = [trial for trial in tried if self.holds(trial) and not mistakes(trial.centre)]
+            if not holding:
+                break
+            found = min(holding, key=lambda trial: (trial.hours, -trial.level))
         return found
+
+    def holds(self, trial: Trial) -> bool:
+        """Whether a staffing holds the standard."""
+        return trial.level >= self.standard.share - NEAR and not self.standard.shortfall(self.week, trial.served)
 
     def draft(self, multipliers: Floats) -> Centre:
         """The centre staffed for the load so multiplied, not tried."""
@@ -140,7 +165,7 @@ class Search:
 
     def trial(self, multipliers: Floats) -> Trial:
         """Staffs for the load so multiplied and lets the twin serve it."""
-        return self._tried(multipliers, self.cover.fewest(self.load, multipliers))
+        return self._served(multipliers, self.draft(multipliers))
 
     def moved(self, hours: Mapping[str, float]) -> Trial:
         """Puts at most so many paid hours of each group to where the load is and lets the twin serve it."""
@@ -150,15 +175,14 @@ class Search:
             centre = with_crews(self.week, self.cover.patterns, crews.agents)
             over = {name: paid - hours[name] for name, paid in paid_hours(self.week, centre).items()}
             if all(more <= SMALL for more in over.values()):
-                return self._tried(multipliers, crews)
+                return self._served(multipliers, centre)
             allowed = {name: most - max(0.0, over[name]) for name, most in allowed.items()}
 
-    def _tried(self, multipliers: Floats, crews: Crews) -> Trial:
-        centre = with_crews(self.week, self.cover.patterns, crews.agents)
+    def _served(self, multipliers: Floats, centre: Centre) -> Trial:
         same = (trial.served for trial in self.trials if trial.centre.staffing == centre.staffing)
         outcome = next(same, None) or self.bench.serve(centre)
         hours = sum(paid_hours(self.week, centre).values())
-        self.trials.append(Trial(multipliers, centre, crews.heads, hours, outcome))
+        self.trials.append(Trial(multipliers, centre, hours, outcome))
         return self.trials[-1]
 
     def _scaled(self, start: Floats) -> Trial:
@@ -188,13 +212,15 @@ class Search:
 
     def _worth(self, found: Trial) -> float:
         """Contacts in time beyond the target that a paid hour adds: least squares over trials around ``found``."""
-        while True:
-            near = [t for t in self.trials if abs(math.log(t.hours / found.hours)) < SPAN]
+        span = SPAN
+        while True:  # whole people in a small centre may be far apart
+            near = [trial for trial in self.trials if abs(math.log(trial.hours / found.hours)) < span]
             hours = np.array([trial.hours for trial in near])
             spread = hours - hours.mean()
             if spread.any():
                 break
-            self.trial(found.multipliers * math.exp(SPAN / 2))
+            self.trial(found.multipliers * math.exp(span / 2))
+            span *= 2
         excess = np.array([trial.served.excess(self.standard.share).sum() / self.bench.reps for trial in near])
         return max(0.0, float((spread * excess).sum() / (spread**2).sum()))
 
@@ -227,11 +253,11 @@ class Search:
         merit = served.excess(standard.share)
         short = standard.shortfall(self.week, served)
         for i, queue in enumerate(self.week.codes.queues):
-            if queue in short:
-                least = standard.least_of(queue)
-                merit = merit + PENALTY * (served.in_time[:, i] - least * served.asked[:, i])
+            if queue in short.queues:
+                beyond = served.in_time[:, i] - standard.least_of(queue) * served.asked[:, i]
+                merit = merit + PENALTY * beyond
         for i, kind in enumerate(self.week.codes.kinds):
-            if kind.name in short:
+            if kind.name in short.undone:
                 merit = merit + PENALTY * (served.done[:, i] - standard.done[kind.name])
         return merit
 
@@ -239,7 +265,7 @@ class Search:
         """Groups that serve what falls short."""
         codes = self.week.codes
         short = self.standard.shortfall(self.week, trial.served)
-        helpers = {group for queue in codes.queues if queue in short for group in servers(codes, queue)}
-        later = any(kind.name in short for kind in codes.kinds)
+        helpers = {group for queue in short.queues for group in servers(codes, queue)}
+        later = bool(short.undone)
         works_later = self.load.later_h.sum(axis=0) > 0
         return np.array([g in helpers or (later and works_later[i]) for i, g in enumerate(codes.groups)])

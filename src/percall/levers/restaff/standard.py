@@ -50,6 +50,21 @@ class Served:
 
 
 @dataclass(frozen=True)
+class Shortfall:
+    """What is lacking from a standard; false where nothing is.
+
+    ``queues``: how far, as a share, each is below its least level; ``undone``: by kind of contact, e-mails and outbound
+    calls a day too few.
+    """
+
+    queues: dict[str, float]
+    undone: dict[str, float]
+
+    def __bool__(self) -> bool:
+        return bool(self.queues or self.undone)
+
+
+@dataclass(frozen=True)
 class Standard:
     """The service that must be held.
 
@@ -67,15 +82,17 @@ class Standard:
         """The least service level of a queue; of one that today does not have, the target less ``MARGIN``."""
         return self.least.get(queue, self.share - MARGIN)
 
-    def shortfall(self, week: Week, served: Served) -> dict[str, float]:
-        """Contacts in time that queues lack, and work that is left undone, by name; empty where all is well."""
-        codes = week.codes
-        in_time, asked, done = served.in_time.sum(axis=0), served.asked.sum(axis=0), served.done.mean(axis=0)
-        lacking = {
-            q: self.least.get(q, self.share - MARGIN) * asked[i] - in_time[i] for i, q in enumerate(codes.queues)
-        }
-        lacking |= {k.name: self.done.get(k.name, 0.0) - done[i] for i, k in enumerate(codes.kinds)}
-        return {name: float(short) for name, short in lacking.items() if short > 0}
+    def shortfall(self, week: Week, served: Served) -> Shortfall:
+        """What is lacking; a queue that falls short by less than ``NEAR`` lacks nothing."""
+        in_time, asked = served.in_time.sum(axis=0), served.asked.sum(axis=0)
+        levels = {q: float(in_time[i] / asked[i]) for i, q in enumerate(week.codes.queues) if asked[i]}
+        done = {kind.name: float(n) for kind, n in zip(week.codes.kinds, served.done.mean(axis=0), strict=True)}
+        queues = {queue: self.least_of(queue) - level for queue, level in levels.items()}
+        undone = {name: least - done[name] for name, least in self.done.items() if name in done}
+        return Shortfall(
+            {queue: short for queue, short in queues.items() if short > NEAR},
+            {name: short for name, short in undone.items() if short > 0},
+        )
 
 
 def served(week: Week, runs: Sequence[Replication]) -> Served:
