@@ -106,7 +106,7 @@ class Search:
     incumbent, day by day and paired with the incumbent's same days; it is taken if the interval of the mean is above
     zero, so what is not decided is left alone. After a round with steps taken all are scaled again, and a round of half
     the step follows; a round without ends the search. Groups of queues that still fall short are raised and all scaled
-    again, ``REPAIRS`` times at most, and then as often raised alone. Where whole people are coarse, with at most
+    again, ``REPAIRS`` times at most, and then raised alone by small steps. Where whole people are coarse, with at most
     ``FEW`` shifts and days to take one from, single agents are taken away as long as the standard holds.
     """
 
@@ -133,12 +133,13 @@ class Search:
 
     def _repaired(self, found: Trial) -> Trial:
         """Raises the groups of queues that fall short."""
-        for again in range(2 * REPAIRS):
-            weak = np.exp(STEP * self._weak(found))
-            if (weak == 1).all():
+        for again in range(5 * REPAIRS):
+            weak = self._weak(found)
+            if not weak.any():
                 return found
-            raised = found.multipliers * weak
-            found = self._scaled(raised) if again < REPAIRS else self.trial(raised)
+            alone = again >= REPAIRS
+            raised = found.multipliers * np.exp((STEP / 4 if alone else STEP) * weak)
+            found = self.trial(raised) if alone else self._scaled(raised)
         holding = [trial for trial in self.trials if self.holds(trial)]
         return min(holding, key=lambda trial: trial.hours) if holding else found
 
