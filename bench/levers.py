@@ -35,10 +35,11 @@ class Clock:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Adds what happens inside to a stage."""
+        """Measures what happens inside, and prints it."""
         began = time.monotonic()
         yield
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.monotonic() - began
+        self.seconds[stage] = time.monotonic() - began
+        print(f"  {stage:40} {self.seconds[stage]:7.0f} s", flush=True)
 
 
 def run(days: int = DAYS) -> None:
@@ -55,8 +56,6 @@ def run(days: int = DAYS) -> None:
         judged_alone(study)
     with clock.timed("all sets screened, the best decided"):
         choice, screening = choose(study, study.in_order(study.levers))
-    for stage, seconds in clock.seconds.items():
-        print(f"  {stage:40} {seconds:7.0f} s")
     print(f"  {'in all':40} {sum(clock.seconds.values()):7.0f} s")
     print("  " + found(choice, screening))
 
