@@ -36,7 +36,7 @@ NARROW = 0.002
 SPAN = 0.06
 """How far, at first, the logarithm of trials' hours may be from another's, to tell what an hour does there."""
 STEP = 0.1
-"""Step of a group's logarithm in the search by groups, and when it is raised for a queue that falls short."""
+"""Step of a group's logarithm in the search by groups; a quarter of it raises a queue that falls short."""
 CONFIDENCE = 0.9
 """With which a group's step must be better, by its paired interval (one-sided), to be taken."""
 PENALTY = 3.0
@@ -106,7 +106,7 @@ class Search:
     incumbent, day by day and paired with the incumbent's same days; it is taken if the interval of the mean is above
     zero, so what is not decided is left alone. After a round with steps taken all are scaled again, and a round of half
     the step follows; a round without ends the search. Groups of queues that still fall short are raised and all scaled
-    again, ``REPAIRS`` times at most, and then raised alone by small steps. Where whole people are coarse, with at most
+    again, ``REPAIRS`` times at most, and then raised alone. Where whole people are coarse, with at most
     ``FEW`` shifts and days to take one from, single agents are taken away as long as the standard holds.
     """
 
@@ -138,7 +138,7 @@ class Search:
             if not weak.any():
                 return found
             alone = again >= REPAIRS
-            raised = found.multipliers * np.exp((STEP / 4 if alone else STEP) * weak)
+            raised = found.multipliers * np.exp(STEP / 4 * weak)
             found = self.trial(raised) if alone else self._scaled(raised)
         holding = [trial for trial in self.trials if self.holds(trial)]
         return min(holding, key=lambda trial: trial.hours) if holding else found
