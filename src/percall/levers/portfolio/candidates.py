@@ -73,7 +73,7 @@ def _simulated(study: Study, sets: list[Set], stage: str) -> dict[Set, float]:
 
 def _vetoed(study: Study, levers: Set) -> bool:
     """Whether a guardrail forbids a set that has been simulated."""
-    tried = study.restaffed([NOTHING, levers], REPLICATIONS, "")
+    tried = study.restaffed([NOTHING, levers], REPLICATIONS, "check")
     before, after = tried[NOTHING], tried[levers]
     return bool(_vetoes(study, before, after))
 
