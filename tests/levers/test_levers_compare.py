@@ -176,3 +176,19 @@ def test_results_do_not_depend_on_the_number_of_processes(found: Comparison) -> 
     other = compare(small(), LEDGER, first=MONDAY, days=2, only=["shorter"], processes=2, more=LEVERS)
     mine = next(one for one in found.levers if one.id == "shorter")
     assert replace(other.levers[0], affordable=True) == mine
+
+
+def test_a_lever_that_leaves_nobody_at_work_is_skipped_and_says_why() -> None:
+    """Its queue is open when the group that serves it works no more: every set with it cannot be."""
+
+    def closing(plan: Plan, _: Settings) -> Plan:
+        groups = plan.centre.staffing.groups
+        idle = {"agents": groups["agents"].model_copy(update={"channels": ("email",)})}
+        staffing = plan.centre.staffing.model_copy(update={"groups": idle})
+        return plan.changed(plan.centre.model_copy(update={"staffing": staffing}))
+
+    more = {"shorter": LEVERS["shorter"], "closing": _lever("closing", closing)}
+    found = compare(small(), LEDGER, first=MONDAY, days=1, only=list(more), processes=1, more=more)
+    assert [one.id for one in found.levers] == ["shorter"]
+    assert [one.id for one in found.skipped] == ["closing"]
+    assert found.skipped[0].why["en"]

@@ -185,9 +185,9 @@ def judged_alone(study: Study) -> tuple[tuple[Judged, ...], tuple[Skipped, ...]]
     alone = [(name,) for name in study.levers]
     open_, looks = list(alone), dict.fromkeys(alone, 0)
     for look in LOOKS:
-        same = study.same_staff([NOTHING, *open_], look, "levers")
-        restaffed = study.restaffed([NOTHING, *(one for one in open_ if one in same)], look, "levers")
-        open_ = [one for one in open_ if one in restaffed]
+        restaffed = study.restaffed([NOTHING, *open_], look, "levers")
+        same = study.same_staff([one for one in (NOTHING, *open_) if one in restaffed], look, "levers")
+        open_ = [one for one in open_ if one in same]
         looks |= dict.fromkeys(open_, look)
         open_ = [one for one in open_ if not settled(restaffed[NOTHING], restaffed[one], study.bench)]
         if not open_:

@@ -12,7 +12,7 @@ from percall.levers.difference import mean
 from percall.levers.lever import Plan
 from percall.levers.prices import DAYS_PER_MONTH, Prices
 from percall.levers.volumes import HOUR_US, volumes_of
-from percall.twin.checks import workable
+from percall.twin.codes import Codes
 from percall.twin.confidence import Interval, ratio_interval
 from percall.twin.measures import MEASURES, Sums, sums_of
 from percall.twin.replication import Replication, replicate
@@ -51,9 +51,10 @@ class Trial:
 def try_out(plan: Plan, today: Prices, span: Span, numbers: Iterable[int]) -> list[Trial]:
     """The replications ``numbers`` of a plan. Equal spans and numbers mean the same customers for every plan.
 
-    ``today``: the prices at which hours are valued that become free, whatever the plan pays.
+    ``today``: the prices at which hours are valued that become free, whatever the plan pays. That the centre can work
+    was checked when it was staffed; whole people in whole shifts may still leave a gap, which customers wait out.
     """
-    codes = workable(plan.centre)
+    codes = Codes(plan.centre)
     warm_up = warm_up_days(codes)
     runs = (replicate(codes, span.first, span.days, span.seed, n, warm_up=warm_up, by_day=False) for n in numbers)
     return [trial_of(run, plan.prices, today, span.days) for run in runs]

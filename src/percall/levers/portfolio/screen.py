@@ -124,15 +124,14 @@ def estimated(study: Study, plans: Mapping[Name, Plan], stage: str, near: Set | 
 def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaffed) -> Any:
     """One run of a plan, and what its days cost at each of several prices with the staff of the rule.
 
-    None where no shifts cover what customers ask.
+    None where the centre cannot work, or no shifts cover what customers ask.
     """
-    codes = workable(plan.centre)
-    tally = Tally()
-    run = replicate(
-        codes, span.first, span.days, span.seed, NUMBER,
-        warm_up=warm_up_days(codes), by_day=False, rows=tally,
-    )  # fmt: skip
     try:
+        codes, tally = workable(plan.centre), Tally()
+        run = replicate(
+            codes, span.first, span.days, span.seed, NUMBER,
+            warm_up=warm_up_days(codes), by_day=False, rows=tally,
+        )  # fmt: skip
         staff = quick(plan, tally, today, first=span.first, days=span.days)
     except PercallError:
         return None
