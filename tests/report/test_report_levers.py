@@ -148,6 +148,17 @@ def test_no_set_is_no_promise() -> None:
     assert first.headline(told(comparison=found(portfolio=None))) == "Which set of levers is best is not known"
 
 
+def test_a_centre_short_of_its_service_target_is_not_told_that_dearer_is_cheaper() -> None:
+    steps = (*PORTFOLIO.waterfall[:-1], replace(PORTFOLIO.waterfall[-1], micros=6_300_000))
+    said = first.headline(told(comparison=found(portfolio=replace(PORTFOLIO, waterfall=steps))))
+    assert said == "Keeping the service target costs $6.30 a contact with the best levers, $6.00 without"
+
+
+def test_doing_nothing_may_be_next_best() -> None:
+    said = first.proof(told(comparison=found(portfolio=replace(PORTFOLIO, runner_up=()))))
+    assert "Next best: to do nothing." in said
+
+
 def test_undecided_candidates_are_not_sold_as_the_best() -> None:
     said = " ".join(first.proof(told(comparison=found(portfolio=replace(PORTFOLIO, decided=False)))))
     assert "not enough to tell the 14 sets left apart" in said
@@ -205,7 +216,7 @@ def test_settings_are_said_in_their_unit(unit: str, value: float, said: str) -> 
 
 @pytest.mark.parametrize(
     ("units", "said"),
-    [(487_974.05, "$488,000"), (9_120, "$9,120"), (43.21, "$43"), (5.433, "$5.43"), (0, "$0"), (-1_843, "−$1,840")],
+    [(487_974.05, "$488,000"), (9_120, "$9,120"), (43.21, "$43"), (0.543, "$0.54"), (0, "$0"), (-1_843, "−$1,840")],
 )
 def test_estimates_have_three_figures(units: float, said: str) -> None:
     assert about(micros(units), told().words) == said

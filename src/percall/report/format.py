@@ -18,7 +18,7 @@ DASH = "—"
 
 ROUNDED_FROM = 10_000
 """Currency units from which a headline drops the cents."""
-ESTIMATED_FROM = 10
+ESTIMATED_FROM = 1
 """Currency units from which an estimate drops the cents."""
 COMPACT_FROM = 10_000_000
 """Currency units from which a headline says million or billion."""
@@ -75,7 +75,7 @@ class Format:
             )
 
     def estimate(self, amount: Decimal) -> str:
-        """An amount that is known roughly: nothing and amounts from ten units on without cents."""
+        """An amount that is known roughly: nothing and amounts from one unit on without cents."""
         whole = amount == 0 or ESTIMATED_FROM <= abs(amount) < COMPACT_FROM
         return self._money(amount, 0) if whole else self.headline(amount)
 

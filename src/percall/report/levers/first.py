@@ -23,8 +23,12 @@ def headline(found: Found) -> str:
         return words("levers.headline.unknown")
     if not portfolio.judged.levers:
         return words("levers.headline.nothing")
-    ends = {step.kind: price(step.micros, words) for step in portfolio.waterfall}
-    return words("levers.headline.cheaper", today=ends["today"], tomorrow=ends["tomorrow"])
+    ends = {step.kind: step.micros for step in portfolio.waterfall}
+    tomorrow = price(ends["tomorrow"], words)
+    if ends["tomorrow"] < ends["today"]:
+        return words("levers.headline.cheaper", today=price(ends["today"], words), tomorrow=tomorrow)
+    fitted = price(found.comparison.restaffed.cost_per_contact.value, words)
+    return words("levers.headline.promise", fitted=fitted, tomorrow=tomorrow)
 
 
 def lead(found: Found) -> str:
@@ -51,7 +55,10 @@ def title(found: Found) -> str:
 
 def because(found: Found) -> str:
     """Why these, and in this order."""
-    return found.words("levers.first.lead" if _first(found) else "levers.first.none")
+    words, count = found.words, len(_first(found))
+    if count > 1:
+        return words("levers.first.lead")
+    return words("levers.first.alone" if count else "levers.first.none")
 
 
 def points(found: Found) -> list[Point]:
@@ -89,9 +96,11 @@ def proof(found: Found) -> Iterator[str]:
             out=words.form.count(screening.screened_out),
         )
     yield _promise(portfolio, found)
-    if portfolio.runner_up is not None:
+    if portfolio.runner_up == ():
+        yield words("levers.proof.runner_up_nothing")
+    elif portfolio.runner_up is not None:
         yield words("levers.proof.runner_up", levers=found.names(portfolio.runner_up))
-    if screening is not None and screening.checked:
+    if screening is not None and screening.screened_out:
         yield words(
             "levers.proof.estimate",
             n=screening.checked,
@@ -114,7 +123,7 @@ def _promise(portfolio: Portfolio, found: Found) -> str:
         n=portfolio.candidates,
         runs=words.form.count(portfolio.replications),
         share=words.form.percent(portfolio.confidence, 0),
-        indifference=money(portfolio.indifference, words),
+        indifference=about(portfolio.indifference, words),
     )
 
 

@@ -28,6 +28,10 @@ class Found:
         """A text of the catalogue in the reader's language."""
         return text[self.words.lang]
 
+    def meaning(self, text: Translated) -> str:
+        """What a parameter means, to be said inside a sentence."""
+        return self.said(text).rstrip(".")
+
     @cached_property
     def _names(self) -> dict[str, str]:
         tried = {one.id: self.said(one.name) for one in self.comparison.levers}

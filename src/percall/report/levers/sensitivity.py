@@ -26,7 +26,7 @@ def break_even(one: BreakEven, found: Found) -> str:
     words = found.words
     said = {
         "lever": found.name(one.lever),
-        "meaning": found.said(one.meaning),
+        "meaning": found.meaning(one.meaning),
         "value": setting(one.unit, one.value, words),
         "low": setting(one.unit, one.low, words),
         "high": setting(one.unit, one.high, words),
@@ -39,7 +39,7 @@ def break_even(one: BreakEven, found: Found) -> str:
 def assumption(bar: Bar, found: Found) -> str:
     """What a bar of the tornado is about."""
     owner = found.words("levers.tornado.centre") if bar.lever is None else found.name(bar.lever)
-    return f"{found.said(bar.meaning)} ({owner})"
+    return f"{found.meaning(bar.meaning)} ({owner})"
 
 
 def _said(bar: Bar, found: Found) -> dict[str, str]:
