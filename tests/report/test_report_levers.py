@@ -16,7 +16,7 @@ from percall.report.levers import first, write_levers
 from percall.report.levers.amounts import about, payback, payback_short, setting
 from percall.report.levers.found import Found, outcome
 from percall.report.levers.reasons import benefits, reasons
-from percall.report.levers.sensitivity import break_even
+from percall.report.levers.sensitivity import break_even, swings
 from percall.report.words import Words
 from percall.twin.confidence import Interval
 from support.levers_found import HOSTILE, LEVERS, PORTFOLIO, SERVED, amount, found, micros, worth
@@ -131,6 +131,19 @@ def test_what_it_takes_is_said_in_a_sentence(cash: float, once: float, said: str
     assert said in plain(benefits(judged, told()))
 
 
+def test_a_lever_that_pays_only_beside_others_is_not_said_to_save() -> None:
+    alone = lever("software")
+    assert plain(benefits(alone, told())).startswith(
+        "Alone it adds $1,840 a month to the bills (95% sure: $1,500 to $2,180)."
+    )
+
+
+def test_an_assumption_that_moves_nothing_is_not_drawn() -> None:
+    bar = found().tornado[1]
+    still = replace(bar, npv_low=bar.npv, npv_high=bar.npv)
+    assert swings(told(comparison=found(tornado=(bar, still)))) == [bar]
+
+
 @pytest.mark.parametrize(
     ("chosen", "title"),
     [((), "Do none of them yet"), (("ai",), "Do this first"), (("ai", "scheduling"), "Do these two first")],
@@ -216,7 +229,15 @@ def test_settings_are_said_in_their_unit(unit: str, value: float, said: str) -> 
 
 @pytest.mark.parametrize(
     ("units", "said"),
-    [(487_974.05, "$488,000"), (9_120, "$9,120"), (43.21, "$43"), (0.543, "$0.54"), (0, "$0"), (-1_843, "−$1,840")],
+    [
+        (487_974.05, "$488,000"),
+        (9_120, "$9,120"),
+        (43.21, "$43"),
+        (0.543, "$0.54"),
+        (0, "$0"),
+        (-0.001, "$0"),
+        (-1_843, "−$1,840"),
+    ],
 )
 def test_estimates_have_three_figures(units: float, said: str) -> None:
     assert about(micros(units), told().words) == said

@@ -18,6 +18,7 @@ DASH = "—"
 
 ROUNDED_FROM = 10_000
 """Currency units from which a headline drops the cents."""
+HALF_A_CENT = Decimal("0.005")
 ESTIMATED_FROM = 1
 """Currency units from which an estimate drops the cents."""
 COMPACT_FROM = 10_000_000
@@ -76,8 +77,9 @@ class Format:
 
     def estimate(self, amount: Decimal) -> str:
         """An amount that is known roughly: nothing and amounts from one unit on without cents."""
-        whole = amount == 0 or ESTIMATED_FROM <= abs(amount) < COMPACT_FROM
-        return self._money(amount, 0) if whole else self.headline(amount)
+        if abs(amount) < HALF_A_CENT:
+            return self._money(Decimal(0), 0)
+        return self._money(amount, 0) if ESTIMATED_FROM <= abs(amount) < COMPACT_FROM else self.headline(amount)
 
     def exact(self, amount: Decimal) -> str:
         """An amount to the last micro-unit."""

@@ -36,7 +36,11 @@ def sure(amount: Amount, found: Found) -> str:
 def benefits(judged: Judged, found: Found) -> str:
     """What a lever, or a set, brings and what it takes."""
     cash = judged.restaffed.cash_saved
-    saved = found.words("levers.why.saves", cash=about(cash.value, found.words), sure=sure(cash, found))
+    if cash.value < 0:
+        margin = "" if cash.half_width is None else sure(Amount(-cash.value, cash.half_width), found)
+        saved = found.words("levers.why.costs", cash=about(-cash.value, found.words), sure=margin)
+    else:
+        saved = found.words("levers.why.saves", cash=about(cash.value, found.words), sure=sure(cash, found))
     return " ".join([saved, *_price(judged, found)])
 
 

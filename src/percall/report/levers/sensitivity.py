@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from percall.levers.comparison import Bar, BreakEven
 from percall.money import to_units
@@ -11,14 +11,22 @@ from percall.report.levers.amounts import about, setting
 from percall.report.levers.found import Found
 from percall.report.page import Block, Cell, Column, Facts, Figure, Section, Table, TableRow, figure
 
+MOST: Final = 12
+"""Assumptions shown; the workbook has all."""
+
 
 def section(found: Found) -> Section:
     """Assumptions by how far they move the result, then every break-even in a line."""
-    words, bars = found.words, found.comparison.tornado
+    words, bars = found.words, swings(found)
     blocks: list[Block] = [_chart(found), _table(found)] if bars else []
     lines = [break_even(one, found) for one in found.comparison.break_evens]
     lead = words("levers.tornado.lead", **_said(bars[0], found)) if bars else words("levers.tornado.none")
     return Section(words("levers.tornado.title"), lead, [*blocks, *([Facts(lines)] if lines else [])])
+
+
+def swings(found: Found) -> list[Bar]:
+    """The assumptions that move the result at all, at most MOST of them."""
+    return [bar for bar in found.comparison.tornado if (bar.npv_low, bar.npv_high) != (bar.npv, bar.npv)][:MOST]
 
 
 def break_even(one: BreakEven, found: Found) -> str:
@@ -55,7 +63,7 @@ def _said(bar: Bar, found: Found) -> dict[str, str]:
 
 
 def _chart(found: Found) -> Figure:
-    words, bars = found.words, found.comparison.tornado
+    words, bars = found.words, swings(found)
     rows: list[dict[str, Any]] = []
     for bar in bars:
         for end, npv in (("low", bar.npv_low), ("high", bar.npv_high)):
@@ -83,7 +91,7 @@ def _table(found: Found) -> Table:
         Column(words("levers.tornado.npv")),
     ]
     rows = []
-    for bar in found.comparison.tornado:
+    for bar in swings(found):
         said = _said(bar, found)
         cells = (
             said["assumption"],
