@@ -24,9 +24,9 @@ def headline(found: Found) -> str:
     if not portfolio.judged.levers:
         return words("levers.headline.nothing")
     ends = {step.kind: step.micros for step in portfolio.waterfall}
-    tomorrow = price(ends["tomorrow"], words)
-    if ends["tomorrow"] < ends["today"]:
-        return words("levers.headline.cheaper", today=price(ends["today"], words), tomorrow=tomorrow)
+    today, tomorrow = price(ends["today"], words), price(ends["tomorrow"], words)
+    if ends["tomorrow"] < ends["today"] and tomorrow != today:
+        return words("levers.headline.cheaper", today=today, tomorrow=tomorrow)
     fitted = price(found.comparison.restaffed.cost_per_contact.value, words)
     return words("levers.headline.promise", fitted=fitted, tomorrow=tomorrow)
 
