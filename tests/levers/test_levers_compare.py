@@ -151,6 +151,12 @@ def test_the_frontier_costs_more_for_more_service(found: Comparison) -> None:
     assert [point.cost_per_contact.value for point in today] == sorted(p.cost_per_contact.value for p in today)
 
 
+def test_levers_alone_are_judged_as_beside_their_sets(found: Comparison) -> None:
+    alone = _compared(sets=False)
+    assert (alone.today, alone.restaffed, alone.levers) == (found.today, found.restaffed, found.levers)
+    assert (alone.portfolio, alone.screening, alone.pairs, alone.stopped) == (None, None, (), False)
+
+
 def test_a_budget_excludes_what_it_cannot_pay() -> None:
     found = compare(
         small(), LEDGER, first=MONDAY, days=2, only=["shorter"], budget=499 * MILLION, processes=1, more=LEVERS

@@ -85,6 +85,7 @@ def compare(
     seed: int = 1,
     folder: Path | None = None,
     processes: int = -1,
+    sets: bool = True,
     more: Mapping[str, Lever] | None = None,
     progress: Progress = lambda stage, done, of: None,
 ) -> Comparison:
@@ -96,7 +97,8 @@ def compare(
     ``first`` and ``days``: the days that are simulated; the ledger must cover their rate periods. ``only``: ids of
     the levers wanted. ``budget``: micro-units that one-off costs may come to. ``more``: levers beside these, by id.
     ``folder``: where results are kept, so that the same call goes on after an interruption. ``processes``: -1, one a
-    core; results do not depend on it. KeyboardInterrupt after the levers were judged ends with what is known.
+    core; results do not depend on it. ``sets`` False: every lever alone, in a small part of the time; no pairs, no
+    portfolio, no frontier, no sensitivity. KeyboardInterrupt after the levers were judged ends with what is known.
     Raises PercallError for a centre that cannot work, an unknown lever, and a ledger without these days.
     """
     study, skipped = prepared(
@@ -106,7 +108,8 @@ def compare(
     levers, failed = judged_alone(study)
     found = Found()
     try:
-        _together(study, levers, found)
+        if sets:
+            _together(study, levers, found)
     except KeyboardInterrupt:
         found.stopped = True
     return _comparison(study, levers, (*skipped, *failed), found)
