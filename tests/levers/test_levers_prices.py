@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ import pytest
 
 from percall.centre import Centre
 from percall.errors import PercallError
-from percall.ledger import Ledger, Scope
+from percall.ledger import Ledger, Line, Scope
 from percall.levers.lever import today
 from percall.levers.prices import FOLLOWS, Price, Prices, prices_of
 from percall.levers.volumes import HOUR_US, required_trunks, volumes_of
@@ -53,6 +54,33 @@ def test_five_licences_at_49_for_7_of_30_days() -> None:
     prices = prices_of(april, flat(5), [week])
     assert of_category(prices, "agent_licences")[0].per_unit == Fraction(49_000_000, 30)
     assert round(Decimal(prices.cost(week)["agent_licences"]) / 1_000_000, 2) == Decimal("57.17")
+
+
+def fixed(lines: Sequence[Line], first: date) -> Fraction:
+    """What a week from ``first`` on costs a day."""
+    week = replace(volumes_of(days_of(flat(5))), first=first, days=7)
+    return sum((one.per_unit for one in prices_of(Ledger(tuple(lines)), flat(5), [week]).prices), Fraction(0))
+
+
+def test_a_ledger_of_half_a_month_prices_the_days_it_covers() -> None:
+    """1,400 for 1 to 14 February are 100 a day; a quarter's rent and an asset beside them are of the whole month."""
+    february = date(2023, 2, 1)
+    half = replace(line("utilities", "1400", "USD"), first_day=february, last_day=date(2023, 2, 14))
+    assert fixed([half], february) == 100_000_000
+    short = replace(half, amount=Decimal(14), first_day=date(2023, 2, 3), last_day=date(2023, 2, 3))
+    assert fixed([half, short], february) == 101_000_000
+    rent = replace(half, category="rent", amount=Decimal(900), line_id="rent")
+    rent = replace(rent, first_day=date(2023, 1, 1), last_day=date(2023, 3, 31))
+    assert fixed([half, rent], february) == 110_000_000
+    desk = replace(half, category="equipment", amount=Decimal(168), line_id="desk", life_months=6)
+    assert fixed([half, desk], february) == 101_000_000
+
+
+def test_days_that_only_lasting_costs_reach_do_not_dilute_the_others() -> None:
+    """A week over the end of January: pay is known of January, rent of the whole quarter."""
+    pay = replace(line("other", "310", "USD"), first_day=date(2023, 1, 1), last_day=date(2023, 1, 31))
+    rent = replace(pay, category="rent", amount=Decimal(900), line_id="rent", last_day=date(2023, 3, 31))
+    assert fixed([pay, rent], date(2023, 1, 30)) == 20_000_000
 
 
 def test_the_twin_spreads_the_same_cost() -> None:

@@ -6,9 +6,9 @@ for each price, so equal volumes cost the same to the micro-unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -143,8 +143,8 @@ def per_day(micros_per_month: int) -> Fraction:
 def prices_of(ledger: Ledger, centre: Centre, baseline: Sequence[Volumes]) -> Prices:
     """Today's prices: what is due over today's volumes, both a day.
 
-    The money is that of the rate periods (``costs.rate_period``) that hold the simulated days, over all their days; the
-    volumes are those of the baseline's replications. What nobody used today has no price and is fixed. Pay that names
+    The money is that of the rate periods (``costs.rate_period``) that hold the simulated days, over those of their days
+    that the ledger covers; the volumes are those of the baseline's replications. What nobody used today has no price and is fixed. Pay that names
     no team is split over teams by their ``hourly_cost``, where all that worked have one. Raises PercallError where the
     ledger has nothing for those periods.
     """
@@ -157,18 +157,33 @@ def prices_of(ledger: Ledger, centre: Centre, baseline: Sequence[Volumes]) -> Pr
     if not due:
         what = f"the ledger has no line from {opens} to {closes}, the time that is simulated"
         raise PercallError(Mistake(what, accepted="a first day that the ledger covers"))
-    length = (closes - opens).days + 1
-    found = [
-        price for key, micros in _by_scope(due) for price in _prices(*key, Fraction(micros, length), centre, baseline)
-    ]
+    lasting = {line.line_id for line in ledger.lines if _lasts(line, opens, closes)}
+    found = [price for key, a_day in _a_day(due, lasting) for price in _prices(*key, a_day, centre, baseline)]
     return Prices(tuple(found), centre.currency)
 
 
-def _by_scope(due: Iterable[Charge]) -> list[tuple[tuple[str, Scope], int]]:
-    totals: dict[tuple[str, Scope], int] = {}
+def _lasts(line: Line, opens: date, closes: date) -> bool:
+    """Whether a line reaches beyond the rate periods, and so does not tell which of their days the ledger covers."""
+    return line.life_months is not None or line.first_day < opens or line.last_day > closes
+
+
+def _a_day(due: Sequence[Charge], lasting: Collection[str]) -> list[tuple[tuple[str, Scope], Fraction]]:
+    """What is due a day, by category and scope.
+
+    A line is spread over all days that the ledger covers: from the first to the last of all charges but those of lines
+    that are ``lasting``; these are spread over the days of their own charges too.
+    """
+    telling = [charge for charge in due if charge.line_id not in lasting] or due
+    covered = min(charge.first_day for charge in telling), max(charge.last_day for charge in telling)
+    by_line: dict[str, list[Charge]] = {}
     for charge in due:
-        key = charge.category, charge.scope
-        totals[key] = totals.get(key, 0) + charge.micros
+        by_line.setdefault(charge.line_id, []).append(charge)
+    totals: dict[tuple[str, Scope], Fraction] = {}
+    for parts in by_line.values():
+        opens, closes = min(covered[0], *(c.first_day for c in parts)), max(covered[1], *(c.last_day for c in parts))
+        for charge in parts:
+            key = charge.category, charge.scope
+            totals[key] = totals.get(key, Fraction(0)) + Fraction(charge.micros, (closes - opens).days + 1)
     return sorted(totals.items(), key=repr)
 
 
