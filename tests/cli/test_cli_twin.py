@@ -76,6 +76,21 @@ def test_the_log_is_priced_and_calibrated(folder: Path) -> None:
     assert "exists already" in twice.stderr
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "measure", "whole"),
+    [("en", "the twin says", "Handling time", "All days"), ("ru", "двойник говорит", "Время обработки", "Все дни")],
+)
+def test_a_backtest_tells_seen_from_simulated_in_a_terminal_of_eighty_columns(
+    folder: Path, lang: str, said: str, measure: str, whole: str
+) -> None:
+    done = percall(folder, "backtest", "--log", "log", "--days", "1", "--reps", "2", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert said in done.stdout
+    assert max(map(len, lines)) <= 80
+    assert any(line.startswith(f" {measure}") for line in lines[lines.index(whole) :])
+
+
 def test_a_mistake_stops_it_with_line_and_field(folder: Path) -> None:
     (folder / "wrong.yaml").write_text(CENTRE.replace("- {queue: line}", "- {queue: lime}"))
     for command in (["simulate", "wrong.yaml"], ["centre", "check", "wrong.yaml"]):

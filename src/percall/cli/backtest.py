@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
-from percall.cli import console
+from percall.cli import console, sheet
 from percall.cli.calibrate import base_centre
 from percall.cli.compiling import announce_compiling
 from percall.cli.options import Language, LogFolder
 from percall.errors import Mistake, PercallError
 from percall.log import open_log
-from percall.report.backtest import write_backtest
-from percall.twin.calibration import Backtest, Comparison, backtest, calibrate, observe
-
-COLUMNS = {"reached_queue": "reached the queue", "abandonment_rate": "abandoned", "asa": "ASA, s", "aht": "AHT, s"}
+from percall.report.backtest import abandonment, headline, table_of_days, tiles, write_backtest
+from percall.report.format import Format
+from percall.report.words import Words
+from percall.twin.calibration import Backtest, backtest, calibrate, observe
 
 
 def run(
@@ -51,7 +51,7 @@ def run(
     announce_compiling()
     with console.status("simulating"):
         found = backtest(model, observe(opened, split + timedelta(days=1), whole.last, tier), reps, seed, processes=-1)
-    _show(found)
+    _show(found, Words(Format(lang, model.centre.currency)))
     if out is not None:
         console.say(f"wrote {write_backtest(found, model, out, lang=lang)}")
     if not model.recorded:
@@ -60,31 +60,15 @@ def run(
         )
 
 
-def _show(found: Backtest) -> None:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("day")
-    for name in COLUMNS.values():
-        table.add_column(f"{name}: seen", justify="right")
-        table.add_column("twin (95 of 100)", justify="right")
-    days = sorted({c.day for c in found.comparisons if c.day is not None})
-    for day in [*days, None]:
-        row = [str(day or "all days")]
-        for measure in COLUMNS:
-            row += _cells(found.whole(measure, day))
-        table.add_row(*row)
-    screen = console.results()
-    screen.print(table)
-    for measure, name in COLUMNS.items():
-        covered = found.covered(measure)
-        if covered is not None:
-            screen.print(
-                Text(f"{name}: {covered:.0%} of half hours lie in their interval, where 95% would were the twin true")
-            )
-
-
-def _cells(one: Comparison) -> tuple[str, str]:
-    form = "{:.1%}" if one.measure == "abandonment_rate" else "{:.0f}" if one.measure == "reached_queue" else "{:.1f}"
-    seen = "" if one.observed is None else form.format(one.observed)
-    if one.simulated is None or one.low is None or one.high is None:
-        return seen, ""
-    return seen, f"{form.format(one.simulated)} ({form.format(one.low)} to {form.format(one.high)})"
+def _show(found: Backtest, words: Words) -> None:
+    """What the page says of the days, without its charts."""
+    screen, told = console.results(), table_of_days(found, words)
+    screen.print(Text(f"\n{headline(found, words)}", style="bold"))
+    screen.print(Text(abandonment(found, words)))
+    titles = [column.title for column in told.columns]
+    for day, rows in groupby(([cell.text for cell in row.cells] for row in told.rows), key=itemgetter(0)):
+        columns = dict(zip(titles, map(list, zip(*rows, strict=True)), strict=True))
+        screen.print(Text(f"\n{day}", style="bold"))
+        screen.print(sheet.table({titles[1]: columns[titles[1]]}, {title: columns[title] for title in titles[2:]}))
+    for tile in tiles(found, words):
+        screen.print(Text(f"{tile.label}: {tile.value} {tile.detail}"))

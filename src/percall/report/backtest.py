@@ -37,21 +37,47 @@ def page(found: Backtest, model: Calibrated, words: Words) -> Page:
     """The page in words and drawings."""
     days = _days(found)
     centre, span = model.centre, words.form.span(days[0], days[-1])
-    asa, abandoned = found.whole("asa"), found.whole("abandonment_rate")
     return Page(
         title=words("backtest.title", centre=centre.name, span=span),
         eyebrow=words("backtest.eyebrow", centre=centre.name, span=span),
-        headline=words("backtest.headline", **_said(asa, words)),
+        headline=headline(found, words),
         lead=words("backtest.lead"),
-        trend=words("backtest.abandonment", **_said(abandoned, words)),
-        tiles=[
-            Tile(words(f"backtest.measure.{m}"), words.form.percent(share, 0), words("backtest.covered"))
-            for m in BY_HALF_HOUR
-            if (share := found.covered(m)) is not None
-        ],
-        sections=[_by_day(found, days, words), _by_half_hour(found, days, words), _fits(model, words)],
+        trend=abandonment(found, words),
+        tiles=tiles(found, words),
+        sections=[_by_day(found, words), _by_half_hour(found, days, words), _fits(model, words)],
         footer=words("backtest.footer", version=version("percall"), zone=centre.time_zone, n=found.replications),
     )
+
+
+def headline(found: Backtest, words: Words) -> str:
+    """The average speed of answer, seen and simulated."""
+    return words("backtest.headline", **_said(found.whole("asa"), words))
+
+
+def abandonment(found: Backtest, words: Words) -> str:
+    """The share that gave up, seen and simulated."""
+    return words("backtest.abandonment", **_said(found.whole("abandonment_rate"), words))
+
+
+def tiles(found: Backtest, words: Words) -> list[Tile]:
+    """How many half hours lie inside their interval, by measure."""
+    return [
+        Tile(words(f"backtest.measure.{m}"), words.form.percent(share, 0), words("backtest.covered"))
+        for m in BY_HALF_HOUR
+        if (share := found.covered(m)) is not None
+    ]
+
+
+def table_of_days(found: Backtest, words: Words) -> Table:
+    """Every measure of every day, and of all days together."""
+    titles = ("day", "measure", "seen", "twin", "interval", "inside")
+    columns = [Column(words(f"backtest.days.{t}"), "text" if t in ("day", "measure") else "number") for t in titles]
+    rows = [
+        TableRow(list(_cells(found.whole(measure, day), words)), "" if day else "total")
+        for day in (*_days(found), None)
+        for measure in MEASURES
+    ]
+    return Table(words("backtest.days.table"), columns, rows)
 
 
 def _days(found: Backtest) -> list[date]:
@@ -71,16 +97,8 @@ def _said(one: Comparison, words: Words) -> dict[str, str]:
     return {name: _text(one.measure, value, words) for name, value in named.items()}
 
 
-def _by_day(found: Backtest, days: list[date], words: Words) -> Section:
-    titles = ("day", "measure", "seen", "twin", "interval", "inside")
-    columns = [Column(words(f"backtest.days.{t}"), "text" if t in ("day", "measure") else "number") for t in titles]
-    rows = [
-        TableRow(list(_cells(found.whole(measure, day), words)), "" if day else "total")
-        for day in (*days, None)
-        for measure in MEASURES
-    ]
-    table = Table(words("backtest.days.table"), columns, rows)
-    return Section(words("backtest.days.title"), words("backtest.days.lead"), [table])
+def _by_day(found: Backtest, words: Words) -> Section:
+    return Section(words("backtest.days.title"), words("backtest.days.lead"), [table_of_days(found, words)])
 
 
 def _cells(one: Comparison, words: Words) -> Iterator[Cell]:
