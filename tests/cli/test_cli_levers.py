@@ -13,10 +13,14 @@ import pytest
 from typer.testing import Result
 
 import percall.cli.levers as command
+import percall.demo
+from percall.centre import load_centre
+from percall.demo.levers import DAYS, FIRST
+from percall.ledger import read_ledger
 from percall.levers.comparison import Comparison
 from support.levers_found import HOSTILE, found
+from support.small_log import centre, line
 from support.small_log import ledger as ledger_of
-from support.small_log import line
 
 CENTRE = """\
 name: small
@@ -163,7 +167,26 @@ def test_the_first_day_is_a_monday_that_the_ledger_covers(opens: str, closes: st
         line(number, "salaries", "5", first_day=date.fromisoformat(day), last_day=date.fromisoformat(day))
         for number, day in enumerate((opens, closes))
     ]
-    assert command.first_day(ledger_of(*lines), 7) == first
+    assert command.first_day(ledger_of(*lines), centre(), 7) == first
+
+
+def test_months_in_which_only_equipment_wears_out_are_not_simulated() -> None:
+    bought, payday = date(2023, 9, 15), date(2024, 3, 31)
+    book = ledger_of(
+        line(1, "equipment", "64000", first_day=bought, last_day=date(2026, 9, 14), life_months=36),
+        line(2, "salaries", "90000", first_day=payday, last_day=payday, dated=True),
+        line(3, "rent", "9000", "2024-03"),
+        line(4, "rent", "9000", "2024-04"),
+    )
+    assert command.first_day(book, centre(), 7) == date(2024, 3, 4)
+    assert command.first_day(book, centre(), 31) == date(2024, 3, 1)
+
+
+def test_the_days_of_the_demo_are_those_that_the_command_takes_too() -> None:
+    folder = Path(percall.demo.__file__).parent
+    described = load_centre(folder / "centre.yaml")
+    book = read_ledger([folder / "ledger.csv"], described)
+    assert command.first_day(book, described, DAYS) == FIRST
 
 
 def test_json_goes_to_standard_output(percall: Percall, given: list[str], asked: Asked) -> None:
@@ -188,7 +211,10 @@ def test_what_was_found_before_ctrl_c_is_shown_and_said_to_be_a_part(
     done = percall(*given)
     assert done.exit_code == 0
     assert "run the command again to go on" in plain(done.stderr)
-    assert "Which set of levers is best is not known" in done.stdout
+    told = plain(done.stdout)
+    assert "3 levers would pay for themselves; which set is best is not known yet" in told
+    assert "Do these three first" in told
+    assert "Each was judged alone" in told
 
 
 @pytest.mark.parametrize(

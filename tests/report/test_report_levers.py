@@ -158,7 +158,30 @@ def test_fewer_than_three_are_not_called_three(chosen: tuple[str, ...], title: s
 def test_no_set_is_no_promise() -> None:
     nothing = replace(PORTFOLIO, judged=replace(PORTFOLIO.judged, levers=()), first_three=())
     assert first.headline(told(comparison=found(portfolio=nothing))) == "No set of these levers is worth its price"
-    assert first.headline(told(comparison=found(portfolio=None))) == "Which set of levers is best is not known"
+
+
+@pytest.mark.parametrize(
+    ("paying", "headline", "title"),
+    [
+        (3, "3 levers would pay for themselves; which set is best is not known yet", "Do these three first"),
+        (1, "1 lever would pay for itself; which set is best is not known yet", "Do this first"),
+        (0, "No lever pays for itself alone; which set is best is not known yet", "Do none of them yet"),
+    ],
+)
+def test_without_sets_the_levers_that_alone_are_worth_most_come_first(paying: int, headline: str, title: str) -> None:
+    page = told(comparison=found(levers=LEVERS[3 - paying : 3] + LEVERS[3:], portfolio=None, screening=None))
+    assert first.headline(page) == headline
+    assert first.title(page) == title
+    assert first.firsts(page) == tuple(one.id for one in LEVERS[3 - paying : 3])
+    assert ("Each was judged alone" in first.because(page)) == (paying > 0)
+    assert not list(first.proof(page))
+
+
+def test_of_many_that_pay_alone_three_come_first() -> None:
+    more = replace(LEVERS[0], id="more")
+    page = told(comparison=found(levers=(*LEVERS[:3], more), portfolio=None))
+    assert first.headline(page).startswith("4 levers")
+    assert [point.title for point in first.points(page)] == ["Self-service", "Automated agent", "Scheduling"]
 
 
 @pytest.mark.parametrize(("tomorrow", "said"), [(6_300_000, "$6.30"), (6_199_000, "$6.20")])

@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from percall import periods
 from percall.centre import Centre, load_centre
 from percall.cli import console, sheet
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, Language, LedgerFiles, RatesFile, names
 from percall.errors import Mistake, PercallError
-from percall.ledger import Ledger, read_ledger, read_rates
+from percall.ledger import Charge, Ledger, charges, read_ledger, read_rates
 from percall.levers.compare import compare
 from percall.levers.comparison import Comparison, Judged
 from percall.levers.lever import Lever
@@ -91,7 +92,7 @@ def run(
         found = compare(
             described,
             book,
-            first=day(start) or first_day(book, days),
+            first=day(start) or first_day(book, described, days),
             days=days,
             only=names(only) or None,
             budget=limit,
@@ -116,12 +117,22 @@ def _workable(path: Path) -> Centre:
     return described
 
 
-def first_day(ledger: Ledger, days: int) -> date:
-    """The first Monday from which on the ledger covers so many days; its first day where there is none."""
-    opens = min((line.first_day for line in ledger.lines), default=date.max)
-    closes = max((line.last_day for line in ledger.lines), default=date.min)
-    if opens > closes:
+def first_day(ledger: Ledger, centre: Centre, days: int) -> date:
+    """The first Monday from which on the ledger covers so many days; its first day where there is none.
+
+    Rate periods that cost less than half of the dearest do not count: a lease or the wear of equipment goes on in them,
+    but nobody's pay is known.
+    """
+    if not ledger.lines:
         raise PercallError(Mistake("the ledger has no lines", field="--ledger", accepted="a cost sheet with costs"))
+    ends = min(line.first_day for line in ledger.lines), max(line.last_day for line in ledger.lines)
+    due: dict[date, list[Charge]] = {}
+    for charge in charges(ledger, centre, *ends):
+        due.setdefault(periods.first_day(charge.first_day, centre.costs.rate_period), []).append(charge)
+    cost = {period: sum(charge.micros for charge in within) for period, within in due.items()}
+    dearest = max(cost.values())
+    whole = [charge for period in due if 2 * (dearest - cost[period]) <= abs(dearest) for charge in due[period]]
+    opens, closes = min(charge.first_day for charge in whole), max(charge.last_day for charge in whole)
     monday = opens + timedelta(days=-opens.weekday() % 7)
     return monday if monday + timedelta(days=days - 1) <= closes else opens
 
@@ -240,9 +251,8 @@ def _reasons(found: Found) -> Iterator[str]:
 
 def _more(found: Found) -> Iterator[str]:
     """Pairs and break-evens, those that matter for what comes first."""
-    portfolio = found.comparison.portfolio
     yield from pairs.sentences(found)[:MOST_PAIRS]
-    firsts = portfolio.first_three if portfolio is not None else ()
+    firsts = opening.firsts(found)
     for one in found.comparison.break_evens:
         if one.lever in firsts:
             yield sensitivity.break_even(one, found)

@@ -7,20 +7,22 @@ from typing import Final
 
 from percall.levers.comparison import Portfolio
 from percall.report.levers.amounts import about, money, paid_back, price, unsure, unsure_price
-from percall.report.levers.found import Found
+from percall.report.levers.found import Found, outcome
 from percall.report.levers.reasons import benefits, unchanged_staff
 from percall.report.page import Facts, Point, Points, Section, Tile
 from percall.report.words import Words
 
 COUNTED: Final = ("none", "one_only", "two", "three")
 """Titles by how many levers come first."""
+MOST: Final = len(COUNTED) - 1
 
 
 def headline(found: Found) -> str:
     """What a contact could cost."""
     words, portfolio = found.words, found.comparison.portfolio
     if portfolio is None:
-        return words("levers.headline.unknown")
+        paying = len(_paying(found))
+        return words("levers.headline.alone", n=paying) if paying else words("levers.headline.none_alone")
     if not portfolio.judged.levers:
         return words("levers.headline.nothing")
     ends = {step.kind: step.micros for step in portfolio.waterfall}
@@ -50,12 +52,14 @@ def slack(found: Found) -> str:
 
 def title(found: Found) -> str:
     """Do these three first."""
-    return found.words(f"levers.first.title.{COUNTED[min(len(_first(found)), len(COUNTED) - 1)]}")
+    return found.words(f"levers.first.title.{COUNTED[len(firsts(found))]}")
 
 
 def because(found: Found) -> str:
     """Why these, and in this order."""
-    words, count = found.words, len(_first(found))
+    words, count = found.words, len(firsts(found))
+    if count and found.comparison.portfolio is None:
+        return words("levers.first.judged_alone")
     if count > 1:
         return words("levers.first.lead")
     return words("levers.first.alone" if count else "levers.first.none")
@@ -63,11 +67,18 @@ def because(found: Found) -> str:
 
 def points(found: Found) -> list[Point]:
     """The levers to begin with, each with what it is, what it brings and what it takes."""
-    return [_point(lever, found) for lever in _first(found)]
+    return [_point(lever, found) for lever in firsts(found)]
 
 
-def _first(found: Found) -> tuple[str, ...]:
-    return () if found.comparison.portfolio is None else found.comparison.portfolio.first_three
+def firsts(found: Found) -> tuple[str, ...]:
+    """Ids of the levers to begin with; where no set is known, of those that alone are worth the most."""
+    portfolio = found.comparison.portfolio
+    return _paying(found)[:MOST] if portfolio is None else portfolio.first_three
+
+
+def _paying(found: Found) -> tuple[str, ...]:
+    """The levers that alone are worth more than they cost, best first."""
+    return tuple(one.id for one in found.comparison.levers if outcome(one) == "saves")
 
 
 def _point(lever: str, found: Found) -> Point:
