@@ -144,9 +144,9 @@ def prices_of(ledger: Ledger, centre: Centre, baseline: Sequence[Volumes]) -> Pr
     """Today's prices: what is due over today's volumes, both a day.
 
     The money is that of the rate periods (``costs.rate_period``) that hold the simulated days, over those of their days
-    that the ledger covers; the volumes are those of the baseline's replications. What nobody used today has no price and is fixed. Pay that names
-    no team is split over teams by their ``hourly_cost``, where all that worked have one. Raises PercallError where the
-    ledger has nothing for those periods.
+    that the ledger covers; the volumes are those of the baseline's replications. What nobody used today has no price
+    and is fixed. Pay that names no team is split over teams by their ``hourly_cost``, where all that worked have one.
+    Raises PercallError where the ledger has nothing for those periods.
     """
     if not baseline:
         raise ValueError("prices need at least one replication of today")
