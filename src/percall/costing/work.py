@@ -112,7 +112,7 @@ class DailyWork:
 
     def _with_activity(self, one: Day) -> Frame:
         added = pl.scan_parquet(self._path("activity", one.day))
-        return nw.from_native(pl.concat([one.contacts, added], how="horizontal", strict=True))
+        return nw.from_native(pl.concat([one.contacts, added], how="horizontal"))
 
     def _path(self, table: str, day: date) -> Path:
         return self._folder / f"{table}-{day.isoformat()}.parquet"
