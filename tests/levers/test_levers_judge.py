@@ -10,14 +10,27 @@ import pytest
 
 from percall.levers.comparison import Amount, Guardrail
 from percall.levers.guardrails import vetoes
-from percall.levers.judge import Subject, Tried, judged, judgement, present_values, settled, verdict
+from percall.levers.judge import (
+    Subject,
+    Tried,
+    judged,
+    judgement,
+    present_values,
+    settled,
+    staff_error,
+    verdict,
+    widened,
+)
 from percall.levers.lever import Item
+from percall.levers.search_error import off_the_line
 from percall.levers.trial import Span, standing, try_out
+from percall.twin.confidence import Interval
 from support.lever_plans import MONTH, bench, plan, small, trials
 
 MILLION = 1_000_000
 WORDS = {"en": "x", "ru": "x"}
 CONTACTS = [10_000.0, 10_400.0, 9_800.0, 10_100.0, 9_900.0, 10_200.0, 10_050.0, 9_950.0]
+FINE = bench(smallest=1_000).terms
 COSTS = [int(8 * MILLION * n) for n in CONTACTS]
 
 
@@ -89,6 +102,45 @@ def test_settled_follows_the_interval() -> None:
     assert not settled(_tried(COSTS), noisy, bench())
     assert settled(_tried(COSTS), noisy, bench(smallest=1000 * MILLION))
     assert settled(_tried(COSTS), _tried([cost // 2 for cost in COSTS]), bench())
+
+
+def _staffed(agents: int, costs: list[int]) -> Tried:
+    return Tried(plan(centre=small(agents=agents)), trials(costs, CONTACTS))
+
+
+def test_the_luck_of_two_searches_widens_a_saving_and_may_leave_it_undecided() -> None:
+    """3 and 4 make 5: two searches, each unsure by 400 per root two, beside 300 by chance. Equal staff, no search."""
+    lucky = replace(bench(), search_error=400 * MILLION / 2**0.5)
+    before, less = _staffed(10, COSTS), [cost - 320 * MILLION for cost in COSTS]
+    assert staff_error([(-1, before), (1, _staffed(9, less))], lucky) == pytest.approx(400 * MILLION)
+    assert staff_error([(-1, before), (1, _staffed(10, less))], lucky) == 0
+    assert widened(Interval(7.0, 300.0), 400.0) == Interval(7.0, 500.0)
+    subject = Subject("x", WORDS, WORDS, ("x",), ())
+    same = _staffed(10, COSTS)
+    found = {
+        agents: judged(subject, (same, before), (same, _staffed(agents, less)), replace(lucky, terms=FINE))
+        for agents in (9, 10)
+    }
+    assert (found[9].verdict, found[10].verdict) == ("not_decided", "saves")
+    saved = found[9].restaffed.cash_saved
+    assert saved.half_width == pytest.approx(400 * MILLION * 365.25 / 12 / 30, abs=2)
+    assert found[9].restaffed.cash_saved_per_contact.half_width == pytest.approx(40_000, rel=0.01)
+    assert found[9].worth.npv.half_width > saved.half_width
+    assert settled(before, _staffed(9, less), lucky)  # more replications would not tell
+
+
+def test_three_of_four_searches_in_a_sum() -> None:
+    """Both levers less each alone: where one changes prices only its staff is today's, and the searches cancel."""
+    lucky = replace(bench(), search_error=10.0)
+    base, other, third = (_staffed(agents, COSTS) for agents in (10, 9, 8))
+    assert staff_error([(1, third), (1, base), (-1, other), (-1, base)], lucky) == pytest.approx(10 * 2**0.5)
+    assert staff_error([(1, other), (1, base), (-1, other), (-1, base)], lucky) == 0
+
+
+def test_what_strays_from_a_line_is_the_error_of_a_search() -> None:
+    """Residuals 1, -2, 1 of a level line: the sum of squares 6 over one degree of freedom, and t = 12.706."""
+    assert off_the_line([1, 2, 3], [10, 7, 10]) == pytest.approx(12.706 * 6**0.5, rel=1e-4)
+    assert off_the_line([1, 2, 3, 4], [10, 12, 14, 16]) == pytest.approx(0, abs=1e-6)
 
 
 LEVEL = Guardrail("service_level", 0.8, "higher")

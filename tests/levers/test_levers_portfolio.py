@@ -107,12 +107,19 @@ def test_a_set_that_cannot_be_on_the_way_leaves_its_change_to_the_next() -> None
     assert sum(step.micros for step in steps[:-1]) == steps[-1].micros
 
 
-def test_a_point_is_best_unless_another_serves_as_well_for_less() -> None:
-    def point(level: float, cost: int) -> FrontierPoint:
-        return FrontierPoint((), 0.8, Interval(level, None), Amount(cost, None), best=False)
+def point(level: float, cost: int, target: float) -> FrontierPoint:
+    return FrontierPoint((), target, Interval(level, None), Amount(cost, None), best=False)
 
-    points = [point(0.8, 5), point(0.8, 6), point(0.9, 7), point(0.85, 7), point(0.7, 5)]
+
+def test_a_point_is_best_unless_another_serves_as_well_for_less() -> None:
+    points = [point(*p) for p in [(0.8, 5, 0.8), (0.8, 6, 0.81), (0.9, 7, 0.9), (0.85, 7, 0.85), (0.7, 5, 0.7)]]
     assert [is_best(one, points) for one in points] == [True, False, True, False, False]
+
+
+def test_for_one_target_only_the_cheapest_point_is_best() -> None:
+    """Two staffings for 80 % that come to 80.0 and 80.1 % keep the same promise; the cheaper keeps it best."""
+    points = [point(0.801, 6, 0.8), point(0.8, 5, 0.8), point(0.8, 5, 0.8)]
+    assert [is_best(one, points) for one in points] == [False, True, False]
 
 
 def test_every_set_once_the_empty_one_first() -> None:
@@ -196,7 +203,7 @@ def test_the_best_set_is_chosen_with_its_runner_up(monkeypatch: pytest.MonkeyPat
     choice, screening = choose(study, ["a", "b", "c"])
     assert (choice.levers, choice.runner_up, choice.decided) == (("a", "b", "c"), ("a", "c"), True)
     assert (screening.combinations, screening.candidates, screening.screened_out) == (8, 8, 0)
-    found = portfolio(study, choice)
+    found = portfolio(study, choice, 16)
     assert found.first_three == ("a", "c", "b")
     assert found.judged.levers == ("a", "b", "c")
     assert found.judged.worth.npv.value == pytest.approx(1700 * DAYS_TO_MONTH * 32.1 * MILLION, rel=0.3)
@@ -208,7 +215,7 @@ def test_where_nothing_saves_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("percall.levers.portfolio.best.screen", lambda *_: Screened(estimates, 8, 0, 0))
     choice, _ = choose(study, ["a", "b", "c"])
     assert choice.levers == NOTHING
-    found = portfolio(study, choice)
+    found = portfolio(study, choice, 16)
     assert (found.judged.worth.npv.value, found.first_three) == (0, ())
     assert [step.micros for step in found.waterfall[1:-1]] == [0]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from percall.centre.model import Centre
@@ -34,7 +34,9 @@ from percall.levers.portfolio.frontier import frontier
 from percall.levers.portfolio.sweep import Shelf, fingerprint
 from percall.levers.portfolio.together import pairs
 from percall.levers.restaff.restaffing import restaff
+from percall.levers.restaff.week import Week
 from percall.levers.runner import Progress, Runner
+from percall.levers.search_error import search_error
 from percall.levers.sensitivity import break_evens, tornado
 from percall.levers.study import NOTHING, Study
 from percall.levers.trial import Span, standing
@@ -47,6 +49,9 @@ from percall.twin.runs import warm_up_days
 PRICED = range(1 << 21, (1 << 21) + 8)
 """Replications of today's centre by whose volumes the ledger is divided; no trial and no search sees them."""
 
+
+WEEK = 7
+"""Days."""
 
 UNWANTED: Words = {"en": "The centre file asks to skip it.", "ru": "Файл центра просит его пропустить."}
 TARGET_MISSED: Words = {
@@ -63,8 +68,9 @@ FORMAT = 1
 
 @dataclass
 class Found:
-    """What has been found so far, should the user break off."""
+    """What has been found so far, should the user break off. ``replications``: behind the figures of today."""
 
+    replications: int
     pairs: tuple[Pair, ...] = ()
     portfolio: Portfolio | None = None
     screening: Screening | None = None
@@ -91,8 +97,7 @@ def compare(
 ) -> Comparison:
     """Judges every lever of the catalogue and the centre's own, alone and together.
 
-    Intervals are those of chance among customers. The staff that a search found is taken as it is; how far searches
-    are from the best is told in docs/levers.md, and a lever is as little sure as that.
+    Intervals are those of chance among customers and, where staff was searched, of the searches (``search_error``).
 
     ``first`` and ``days``: the days that are simulated; the ledger must cover their rate periods. ``only``: ids of
     the levers wanted. ``budget``: micro-units that one-off costs may come to. ``more``: levers beside these, by id.
@@ -106,7 +111,7 @@ def compare(
         more=more, progress=progress,
     )  # fmt: skip
     levers, failed = judged_alone(study)
-    found = Found()
+    found = Found(max((one.restaffed.replications for one in levers), default=LOOKS[0]))
     try:
         if sets:
             _together(study, levers, found)
@@ -134,12 +139,27 @@ def prepared(
     span = Span(first, days, seed)
     plan = priced(centre, ledger, span)
     progress("today", 1, 2)
-    near = restaff(plan, first=first, days=days, seed=seed)
+    search = sought(centre, span)
+    near = restaff(plan, first=search.first, days=search.days, seed=seed)
     progress("today", 2, 2)
     levers, skipped = chosen(plan, {**CATALOGUE, **own_levers(centre), **(more or {})}, only)
     key = fingerprint(FORMAT, repr(plan), repr(span), repr(near.standard))
-    runner = Runner(span, span, near, plan.prices, Shelf(folder, key), processes, progress)
-    return Study(plan, levers, runner, Bench(terms_of(centre, budget), span, at_each_look(0.95))), skipped
+    runner = Runner(span, search, near, plan.prices, Shelf(folder, key), processes, progress)
+    bench = Bench(terms_of(centre, budget), span, at_each_look(0.95), search_error(plan, runner))
+    return Study(plan, levers, runner, bench), skipped
+
+
+def sought(centre: Centre, span: Span) -> Span:
+    """The days on which staff is sought: the first week of the span without holidays, for weeks are staffed alike.
+
+    The whole span where it is no longer than a week, or has no such week.
+    """
+    codes = workable(centre)
+    for start in range(span.days - WEEK + 1):
+        first = span.first + timedelta(days=start)
+        if -1 not in Week(codes, first, WEEK).kind_of_day:
+            return replace(span, first=first, days=WEEK)
+    return span
 
 
 def priced(centre: Centre, ledger: Ledger, span: Span) -> Plan:
@@ -208,7 +228,8 @@ def _together(study: Study, levers: Sequence[Judged], found: Found) -> None:
     """What sets of levers do, step by step, into ``found``."""
     names = study.in_order(one.id for one in levers)
     choice, found.screening = choose(study, names)
-    found.portfolio = portfolio(study, choice)
+    found.replications = max(found.replications, min(choice.replications, LOOKS[-1]))
+    found.portfolio = portfolio(study, choice, found.replications)
     found.pairs = pairs(study, names)
     found.frontier = frontier(study, list(dict.fromkeys([NOTHING, choice.levers])))
     found.tornado = tornado(study, found.portfolio.judged)
@@ -216,7 +237,7 @@ def _together(study: Study, levers: Sequence[Judged], found: Found) -> None:
 
 
 def _comparison(study: Study, levers: Sequence[Judged], skipped: tuple[Skipped, ...], found: Found) -> Comparison:
-    bench, runs = study.bench, max((one.restaffed.replications for one in levers), default=LOOKS[0])
+    bench, runs = study.bench, found.replications
     same = study.same_staff([NOTHING], runs, "levers")[NOTHING]
     restaffed = study.restaffed([NOTHING], runs, "levers")[NOTHING]
     now = standing(same.trials, bench.span, study.today.csat, bench.confidence)
@@ -230,7 +251,7 @@ def _comparison(study: Study, levers: Sequence[Judged], skipped: tuple[Skipped, 
         terms=bench.terms,
         today=now,
         restaffed=then,
-        slack=fall(now, then, saved(same.trials, restaffed.trials), bench),
+        slack=fall(now, then, saved(same.trials, restaffed.trials), bench, bench.search_error),
         levers=tuple(levers),
         skipped=skipped,
         pairs=found.pairs,

@@ -263,7 +263,10 @@ class Screening:
 
 @dataclass(frozen=True)
 class FrontierPoint:
-    """A set of levers staffed for a service level. ``best``: no other point serves better for less."""
+    """A set of levers staffed for a service level.
+
+    ``best``: none for the same target is cheaper, and none at all serves as well for less.
+    """
 
     levers: tuple[str, ...]
     target: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from percall.centre.staffing import Staffing
 from percall.levers.comparison import (
     Amount,
     Assumption,
@@ -29,6 +31,9 @@ from percall.levers.value import Flows, effect, factors, payback_months
 from percall.twin.confidence import Interval, ratio_interval
 
 Values = TypeVar("Values", float, NDArray[np.float64])
+
+HARDLY = math.sqrt(5)
+"""How many times an interval must be as wide as its part by chance for that to be half of its part by the search."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Bench:
-    """What every judgement shares. ``confidence``: that of each look."""
+    """What every judgement shares.
+
+    ``confidence``: that of each look. ``search_error``: half the 95 % interval of what a searched staff costs in a
+    replication, by the luck of its search, micro-units.
+    """
 
     terms: Terms
     span: Span
     confidence: float
+    search_error: float = 0.0
 
     def smallest_saving_a_month(self, today: Sequence[Trial]) -> float:
         """The smallest saving that matters, micro-units a month, with the contacts of today's centre."""
@@ -76,7 +86,8 @@ def judged(
 ) -> Judged:
     """Both judgements, each as (same staff, re-staffed), and what follows from them."""
     same = judgement(without[0], with_lever[0], bench)
-    restaffed = judgement(without[1], with_lever[1], bench)
+    searched = staff_error([(-1, without[1]), (1, with_lever[1])], bench)
+    restaffed = judgement(without[1], with_lever[1], bench, searched)
     value = worth(with_lever[1].plan, restaffed.cash_saved, bench.terms)
     return Judged(
         id=subject.id,
@@ -92,8 +103,25 @@ def judged(
     )
 
 
-def judgement(without: Tried, with_lever: Tried, bench: Bench) -> Judgement:
-    """One way of judging, on the replications that both sides have."""
+def staff_error(parts: Sequence[tuple[int, Tried]], bench: Bench) -> float:
+    """Half the 95 % interval of a sum of costs, by the luck of the searches for their staff, micro-units.
+
+    ``parts``: how many times each cost is in the sum. Searches err apart from each other; equal staff is one search, so
+    that where the staff is the same on both sides of a difference nothing is unsure.
+    """
+    staffs: list[Staffing] = []
+    times: list[int] = []
+    for count, tried in parts:
+        staffing = tried.plan.centre.staffing
+        if staffing not in staffs:
+            staffs.append(staffing)
+            times.append(0)
+        times[staffs.index(staffing)] += count
+    return bench.search_error * math.hypot(*times)
+
+
+def judgement(without: Tried, with_lever: Tried, bench: Bench, searched: float = 0.0) -> Judgement:
+    """One way of judging, on the replications that both sides have. ``searched``: ``staff_error`` of the saving."""
     n, sure = min(len(without.trials), len(with_lever.trials)), bench.confidence
     before, after = without.trials[:n], with_lever.trials[:n]
     old = standing(before, bench.span, without.plan.csat, sure)
@@ -103,13 +131,13 @@ def judgement(without: Tried, with_lever: Tried, bench: Bench) -> Judgement:
     hours = [b - a for b, a in zip(busy_hours(before), busy_hours(after), strict=True)]
     return Judgement(
         standing=new,
-        cash_saved=fall(old, new, saved(before, after), bench),
-        cash_saved_per_contact=_amount(per_contact(before, after, sure)),
+        cash_saved=fall(old, new, saved(before, after), bench, searched),
+        cash_saved_per_contact=_amount(per_contact(before, after, sure, searched)),
         capacity_freed=_amount(a_month(busy, months, sure)),
         hours_freed=a_month(hours, months, sure),
-        per_contact=_fall_of(old.cost_per_contact, new.cost_per_contact, before, after, "offered", sure)
+        per_contact=_fall_of(old.cost_per_contact, new.cost_per_contact, before, after, "offered", sure, searched)
         or Amount(0, None),
-        per_resolved=_fall_of(old.cost_per_resolved, new.cost_per_resolved, before, after, "resolved", sure),
+        per_resolved=_fall_of(old.cost_per_resolved, new.cost_per_resolved, before, after, "resolved", sure, searched),
         vetoes=vetoes(bench.terms.guardrails, before, after, (without.plan.csat, with_lever.plan.csat), sure),
         replications=n,
     )
@@ -120,23 +148,39 @@ def saved(before: Sequence[Trial], after: Sequence[Trial]) -> list[float]:
     return [float(b.total - a.total) for b, a in zip(before, after, strict=True)]
 
 
-def per_contact(before: Sequence[Trial], after: Sequence[Trial], confidence: float) -> Interval:
+def per_contact(before: Sequence[Trial], after: Sequence[Trial], confidence: float, searched: float = 0.0) -> Interval:
     """Cash saved over the contacts there are without the lever: a ratio of sums."""
-    found = ratio_interval(saved(before, after), column(before, "offered"), confidence)
-    return found or Interval(0.0, None)
+    contacts = column(before, "offered")
+    found = ratio_interval(saved(before, after), contacts, confidence)
+    return Interval(0.0, None) if found is None else widened(found, searched * len(contacts) / sum(contacts))
+
+
+def widened(interval: Interval, error: float) -> Interval:
+    """The interval with another error of its value, independent of what it is about: half-widths by Pythagoras."""
+    half = interval.half_width
+    return Interval(interval.value, None if half is None else math.hypot(half, error))
 
 
 def settled(without: Tried, with_lever: Tried, bench: Bench) -> bool:
-    """Whether the lever is decided by its replications so far."""
+    """Whether the lever is decided by its replications so far, or more of them would hardly help.
+
+    They would not where what is left of chance is less than half of what the search for staff is unsure by.
+    """
     n = len(with_lever.trials)
-    found = per_contact(without.trials[:n], with_lever.trials, bench.confidence)
-    return is_decided(found, bench.terms.smallest_saving)
+    before, after = without.trials[:n], with_lever.trials
+    searched = staff_error([(-1, without), (1, with_lever)], bench)
+    chance, found = (per_contact(before, after, bench.confidence, error) for error in (0.0, searched))
+    if is_decided(found, bench.terms.smallest_saving):
+        return True
+    if chance.half_width is None or found.half_width is None:
+        return False
+    return chance.half_width < found.half_width / HARDLY
 
 
-def fall(old: Standing, new: Standing, differences: Sequence[float], bench: Bench) -> Amount:
+def fall(old: Standing, new: Standing, differences: Sequence[float], bench: Bench, searched: float = 0.0) -> Amount:
     """The fall of the monthly cost: of the figures shown, to the micro-unit, with the interval of paired values."""
-    spread = a_month(differences, bench.span.months(1), bench.confidence).half_width
-    return Amount(old.cost_per_month.value - new.cost_per_month.value, None if spread is None else round(spread))
+    spread = monthly(differences, bench, searched).half_width
+    return Amount(old.cost_per_month.value - new.cost_per_month.value, spread)
 
 
 def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
@@ -200,14 +244,18 @@ def _fall_of(
     after: Sequence[Trial],
     name: str,
     confidence: float,
+    searched: float,
 ) -> Amount | None:
     """The fall of cost over a count: of the figures shown, with the interval of the paired ratio estimators."""
     if old is None or new is None:
         return None
     costs = [[float(trial.total) for trial in trials] for trials in (before, after)]
-    found = fall_of_ratio(costs[0], column(before, name), costs[1], column(after, name), confidence)
-    half = None if found is None or found.half_width is None else round(found.half_width)
-    return Amount(old.value - new.value, half)
+    counted = column(after, name)
+    found = fall_of_ratio(costs[0], column(before, name), costs[1], counted, confidence)
+    if found is None:
+        return Amount(old.value - new.value, None)
+    half = widened(found, searched * len(counted) / sum(counted)).half_width
+    return Amount(old.value - new.value, None if half is None else round(half))
 
 
 def _amount(interval: Interval) -> Amount:
@@ -215,6 +263,7 @@ def _amount(interval: Interval) -> Amount:
     return Amount(round(interval.value), None if half is None else round(half))
 
 
-def monthly(differences: Sequence[float], bench: Bench) -> Amount:
-    """Paired differences of replications as an amount a month."""
-    return _amount(a_month(differences, bench.span.months(1), bench.confidence))
+def monthly(differences: Sequence[float], bench: Bench, searched: float = 0.0) -> Amount:
+    """Paired differences of replications as an amount a month. ``searched``: their ``staff_error``."""
+    months = bench.span.months(1)
+    return _amount(widened(a_month(differences, months, bench.confidence), searched / float(months)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from percall.levers.comparison import Portfolio, Screening
-from percall.levers.difference import LOOKS
 from percall.levers.portfolio.candidates import Candidates, candidates
 from percall.levers.portfolio.screen import screen
 from percall.levers.portfolio.select import select
@@ -56,9 +56,8 @@ def choose(study: Study, levers: Sequence[str]) -> tuple[Choice, Screening]:
     return choice, screening
 
 
-def portfolio(study: Study, choice: Choice) -> Portfolio:
-    """The set that was chosen, judged, and what each of its levers adds."""
-    runs = min(choice.replications, LOOKS[-1])
+def portfolio(study: Study, choice: Choice, runs: int) -> Portfolio:
+    """The set that was chosen, judged on so many replications, and what each of its levers adds."""
     turn = in_turn(study, choice.levers, FIRST_STAGE, "waterfall")
     return Portfolio(
         judged=study.judge(study.subject(choice.levers), runs, "waterfall"),
@@ -74,11 +73,15 @@ def portfolio(study: Study, choice: Choice) -> Portfolio:
 
 
 def indifference(study: Study) -> float:
-    """The smallest saving that matters as a net present value over the horizon, micro-units; at least one unit."""
+    """The smallest saving that can be told and matters, as a net present value over the horizon; micro-units.
+
+    That of the terms, or what two searches for staff are unsure by, where that is more; at least one unit.
+    """
     today = study.restaffed([NOTHING], FIRST_STAGE, "select")[NOTHING]
-    terms = study.bench.terms
+    bench, terms = study.bench, study.bench.terms
     _, full = factors(terms.horizon_months, terms.discount_rate, 0.0)
-    return max(study.bench.smallest_saving_a_month(today.trials) * full, 1e6)
+    searched = math.sqrt(2) * bench.search_error / float(bench.span.months(1))
+    return max(max(bench.smallest_saving_a_month(today.trials), searched) * full, 1e6)
 
 
 def _selected(study: Study, few: Candidates) -> Choice:

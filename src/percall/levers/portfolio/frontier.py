@@ -52,11 +52,16 @@ def asking(today: Restaffed, share: float) -> Restaffed:
 
 
 def is_best(point: FrontierPoint, points: Sequence[FrontierPoint]) -> bool:
-    """Whether no other point serves at least as well for less, or better for as much."""
-    level, cost = point.service_level.value, point.cost_per_contact.value
+    """Whether no other point for its target is cheaper, and none at all serves at least as well for less, or better
+    for as much. Of equals the first is best."""
+    same = [other for other in points if other.target == point.target]
+    if point is not min(same, key=_cheap_then_good):
+        return False
     return not any(
-        other.service_level.value >= level
-        and other.cost_per_contact.value <= cost
-        and (other.service_level.value, other.cost_per_contact.value) != (level, cost)
+        other.service_level.value >= point.service_level.value and _cheap_then_good(other) < _cheap_then_good(point)
         for other in points
     )
+
+
+def _cheap_then_good(point: FrontierPoint) -> tuple[int, float]:
+    return point.cost_per_contact.value, -point.service_level.value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from percall.levers.comparison import Amount, Pair, Together
-from percall.levers.judge import Bench, Tried, monthly, saved
+from percall.levers.judge import Bench, Tried, monthly, saved, staff_error
 from percall.levers.study import NOTHING, Study
 
 REPLICATIONS = 16
@@ -15,7 +15,8 @@ REPLICATIONS = 16
 def pairs(study: Study, levers: Sequence[str], stage: str = "pairs") -> tuple[Pair, ...]:
     """Every two levers, both re-staffed: what they save together less what each saves alone.
 
-    The interaction is told from chance by the interval of paired replications, and from what does not matter by the
+    The interaction is told from chance, of customers and of searches for staff, by the interval of paired
+    replications, and from what does not matter by the
     smallest saving. Pairs that cannot be together are left out.
     """
     alone = [(name,) for name in levers]
@@ -36,12 +37,14 @@ def _pair(
     first, second = (saved(base.trials, one.trials) for one in alone)
     apart = [x + y for x, y in zip(first, second, strict=True)]
     together = saved(base.trials, both.trials)
-    interaction = monthly([t - a for t, a in zip(together, apart, strict=True)], bench)
+    less = [(-1, one) for one in alone]
+    error = staff_error([(1, both), (1, base), *less], bench)
+    interaction = monthly([t - a for t, a in zip(together, apart, strict=True)], bench, error)
     return Pair(
         first=names[0],
         second=names[1],
-        apart=monthly(apart, bench),
-        together=monthly(together, bench),
+        apart=monthly(apart, bench, staff_error([(2, base), *less], bench)),
+        together=monthly(together, bench, staff_error([(1, base), (-1, both)], bench)),
         interaction=interaction,
         verdict=verdict(interaction, matters),
     )

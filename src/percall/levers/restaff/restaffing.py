@@ -92,7 +92,12 @@ def restaff(
     draft = Search(bench, cover, bench.load(plan.centre), standard).draft(start)
     search = Search(bench, cover, bench.load(draft), standard)
     by_groups = near is None or who_serves_whom(plan.centre) != who_serves_whom(near.before)
-    return _restaffed(plan, search, search.best(start, by_groups=by_groups))
+    found = search.best(start, by_groups=by_groups)
+    if by_groups:  # its shares once more from the start, as for every plan that starts from them: they err alike
+        search = replace(search, load=bench.load(search.draft(found.multipliers)))
+        again = search.best(found.multipliers, by_groups=False)
+        found = min((found, again), key=lambda trial: (not search.holds(trial), trial.hours))
+    return _restaffed(plan, search, found)
 
 
 def who_serves_whom(centre: Centre) -> object:
