@@ -3,7 +3,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .PHONY: demo test check bench clean
-demo: $(READY)  ## cost a sample month and write percall-demo/report.html
+demo: $(READY)  ## cost a sample month, and try what would make it cheaper
 	$(BIN)/percall demo
 
 test: check  ## everything that must hold before a change lands

@@ -15,7 +15,7 @@ from percall.report.format import Format
 from percall.report.levers import first, write_levers
 from percall.report.levers.amounts import about, payback, payback_short, setting
 from percall.report.levers.found import Found, outcome
-from percall.report.levers.reasons import benefits, reasons
+from percall.report.levers.reasons import benefits, reasons, unchanged_staff
 from percall.report.levers.sensitivity import break_even, swings
 from percall.report.words import Words
 from percall.twin.confidence import Interval
@@ -136,6 +136,11 @@ def test_a_lever_that_pays_only_beside_others_is_not_said_to_save() -> None:
     assert plain(benefits(alone, told())).startswith(
         "Alone it adds $1,840 a month to the bills (95% sure: $1,500 to $2,180)."
     )
+
+
+def test_service_that_stays_as_it_is_is_not_told() -> None:
+    assert "would be 87.0% instead of 80.0%" in unchanged_staff(lever("self_service"), told())
+    assert unchanged_staff(lever("voip"), told()) == ""
 
 
 def test_an_assumption_that_moves_nothing_is_not_drawn() -> None:

@@ -25,8 +25,7 @@ COMMANDS: Final = {
     "what happened.",
     "levers": "Try every way to make contacts cheaper on the simulated centre, alone and together, and say what to do "
     "first.",
-    "demo": "Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is "
-    "safe.",
+    "demo": "Simulate and cost a month of a made-up contact centre, and try what would make it cheaper.",
 }
 """Name to what the list of commands says of it: the first sentences of its own help."""
 

@@ -1,4 +1,4 @@
-"""``percall demo``: a sample month, costed, with its summary on the terminal and its report beside the data."""
+"""``percall demo``: a sample month, costed, and what would make it cheaper, on the terminal and in two reports."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from rich.text import Text
 
 from percall.cli import console, sheet
 from percall.cli.compiling import announce_compiling
+from percall.cli.levers import STAGES, show
 from percall.cli.options import Language
 from percall.cli.words import WORDS
+from percall.demo.levers import compare_alone, known
 from percall.demo.make import Demo, make_demo
+from percall.levers.comparison import Comparison
 from percall.report.cells import metric_name
 from percall.report.figures import Figures
 from percall.report.format import Format
+from percall.report.levers import write_levers
+from percall.report.levers.found import Found
 from percall.report.naming import group_name, notice_text, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
@@ -33,14 +38,20 @@ def run(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the demo.")] = Path("percall-demo"),
     lang: Language = "en",
 ) -> None:
-    """Simulate and cost a month of a made-up contact centre; write its files and report. Running it again is safe."""
+    """Simulate and cost a month of a made-up contact centre, and try what would make it cheaper.
+
+    Writes its files and two reports. Running it again is safe.
+    """
     announce_compiling()
     with console.progress() as progress:
         demo = make_demo(out, lang, progress)
-    _summary(console.results(), demo, Words(Format(lang, demo.figures.costed.currency)))
+    screen, words = console.results(), Words(Format(lang, demo.figures.costed.currency))
+    _summary(screen, demo, words)
+    _next(screen, demo, _cheaper(screen, demo, words), words)
 
 
 def _summary(screen: Console, demo: Demo, words: Words) -> None:
+    """What contacts cost."""
     figures = demo.figures
     screen.print(Text(f"\n{opening.headline(figures, words)}", style="bold"))
     screen.print(Text(opening.lead(figures, words)))
@@ -51,7 +62,6 @@ def _summary(screen: Console, demo: Demo, words: Words) -> None:
     screen.print(Text(words(f"idle.source.{figures.whole.capacity_source}")))
     for warning in figures.whole.warnings:
         screen.print(Text(notice_text(warning, words)))
-    _next(screen, demo, words)
 
 
 def _by_queue(screen: Console, figures: Figures, words: Words) -> None:
@@ -73,10 +83,33 @@ def _spending(screen: Console, figures: Figures, words: Words) -> None:
     screen.print(sheet.table(categories, columns | {words("spending.share"): shares}, total=True))
 
 
-def _next(screen: Console, demo: Demo, words: Words) -> None:
+def _cheaper(screen: Console, demo: Demo, words: Words) -> Path | None:
+    """Show what would make contacts cheaper, and write its page; None where the user would not wait for it."""
+    comparison = known(demo.centre, demo.ledger) or _tried(demo)
+    if comparison is None:
+        return None
+    show(screen, Found(comparison, words))
+    page = demo.report.with_name("levers.html")
+    write_levers(comparison, page, "html", lang=words.lang)
+    return page
+
+
+def _tried(demo: Demo) -> Comparison | None:
+    console.say("trying what would make a contact cheaper: some minutes, this once; Ctrl-C leaves it out")
+    try:
+        with console.progress() as bar:
+            return compare_alone(demo.centre, demo.ledger, lambda stage, done, of: bar(STAGES[stage], done, of))
+    except KeyboardInterrupt:
+        console.say("left out; call `percall demo` again to go on with it")
+        return None
+
+
+def _next(screen: Console, demo: Demo, levers: Path | None, words: Words) -> None:
     own = WORDS[words.lang]
     given = f"--log {demo.log.name} --ledger {demo.ledger.name} --centre {demo.centre.name}"
     screen.print(Text(f"\n{own['open'].format(file=demo.report)}", style="bold"))
+    if levers is not None:
+        screen.print(Text(own["open_levers"].format(file=levers), style="bold"))
     screen.print(Text(own["try"]))
     for command in (
         *_activation(),
@@ -85,6 +118,7 @@ def _next(screen: Console, demo: Demo, words: Words) -> None:
         f"percall measure {given} --by hour",
         f"percall bill {CONTACT} {given}",
         "percall metrics cost_per_contact",
+        f"percall levers {demo.centre.name} --ledger {demo.ledger.name}",
     ):
         screen.print(f"  {command}", soft_wrap=True, markup=False)
 

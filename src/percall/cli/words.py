@@ -35,7 +35,8 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "unit_seconds": "seconds",
         "unit_money": "money",
         "explain": "percall metrics ID explains one: meaning, formula, source.",
-        "open": "Open {file} in a browser.",
+        "open": "Open {file} in a browser: what contacts cost.",
+        "open_levers": "Open {file} in a browser: what would make them cheaper.",
         "try": "Try next:",
     },
     "ru": {
@@ -66,7 +67,8 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
         "unit_seconds": "секунды",
         "unit_money": "деньги",
         "explain": "percall metrics ID объясняет показатель: смысл, формула, источник.",
-        "open": "Откройте {file} в браузере.",
+        "open": "Откройте {file} в браузере: сколько стоят контакты.",
+        "open_levers": "Откройте {file} в браузере: что сделает их дешевле.",
         "try": "Попробуйте дальше:",
     },
 }

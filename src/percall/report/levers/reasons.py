@@ -57,13 +57,15 @@ def _price(judged: Judged, found: Found) -> Iterator[str]:
 
 
 def unchanged_staff(judged: Judged, found: Found) -> str:
-    """What becomes of service where nobody's shift is touched."""
+    """What becomes of service where nobody's shift is touched; nothing where it stays as it is."""
 
     def level(standing: Standing) -> str:
         return service_text("service_level", standing.service.get("service_level"), found.words)
 
     before, after = level(found.comparison.today), level(judged.same_staff.standing)
-    return "" if DASH in (before, after) else found.words("levers.why.served", before=before, after=after)
+    if before == after or DASH in (before, after):
+        return ""
+    return found.words("levers.why.served", before=before, after=after)
 
 
 def reasons(judged: Judged, found: Found) -> Iterator[str]:
