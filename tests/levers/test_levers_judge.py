@@ -22,8 +22,8 @@ from percall.levers.judge import (
     widened,
 )
 from percall.levers.lever import Item
-from percall.levers.search_error import off_the_line
-from percall.levers.trial import Span, standing, try_out
+from percall.levers.search_error import line
+from percall.levers.trial import EqualService, Span, standing, try_out
 from percall.twin.confidence import Interval
 from support.lever_plans import MONTH, bench, plan, small, trials
 
@@ -139,8 +139,18 @@ def test_three_of_four_searches_in_a_sum() -> None:
 
 def test_what_strays_from_a_line_is_the_error_of_a_search() -> None:
     """Residuals 1, -2, 1 of a level line: the sum of squares 6 over one degree of freedom, and t = 12.706."""
-    assert off_the_line([1, 2, 3], [10, 7, 10]) == pytest.approx(12.706 * 6**0.5, rel=1e-4)
-    assert off_the_line([1, 2, 3, 4], [10, 12, 14, 16]) == pytest.approx(0, abs=1e-6)
+    assert line([1, 2, 3], [10, 7, 10]) == pytest.approx((0, 12.706 * 6**0.5), rel=1e-4, abs=1e-9)
+    assert line([1, 2, 3, 4], [10, 12, 14, 16]) == pytest.approx((2, 0), abs=1e-6)
+    assert line([1, 2], [10, 12])[1] == 0
+
+
+def test_costs_are_compared_at_equal_service() -> None:
+    """10,000 asked and 8,200 answered in time are 200 beyond 80 %: at 3 each the staff costs 600 too much."""
+    (trial,) = trials(
+        [5000 * MILLION], [10_000], inbound_handled=9000, inbound_abandoned=1000, inbound_within_target=8200
+    )
+    found = EqualService(0.8, 3 * MILLION, 0.0, "salaries").priced(trial)
+    assert (found.total, found.sums) == (4400 * MILLION, trial.sums)
 
 
 LEVEL = Guardrail("service_level", 0.8, "higher")

@@ -36,7 +36,7 @@ from percall.levers.portfolio.together import pairs
 from percall.levers.restaff.restaffing import restaff
 from percall.levers.restaff.week import Week
 from percall.levers.runner import Progress, Runner
-from percall.levers.search_error import search_error
+from percall.levers.search_error import equal_service
 from percall.levers.sensitivity import break_evens, tornado
 from percall.levers.study import NOTHING, Study
 from percall.levers.trial import Span, standing
@@ -97,7 +97,8 @@ def compare(
 ) -> Comparison:
     """Judges every lever of the catalogue and the centre's own, alone and together.
 
-    Intervals are those of chance among customers and, where staff was searched, of the searches (``search_error``).
+    Intervals are those of chance among customers and, where staff was searched, of the searches; costs of
+    searched staff are compared at equal service (``search_error``).
 
     ``first`` and ``days``: the days that are simulated; the ledger must cover their rate periods. ``only``: ids of
     the levers wanted. ``budget``: micro-units that one-off costs may come to. ``more``: levers beside these, by id.
@@ -145,8 +146,9 @@ def prepared(
     levers, skipped = chosen(plan, {**CATALOGUE, **own_levers(centre), **(more or {})}, only)
     key = fingerprint(FORMAT, repr(plan), repr(span), repr(near.standard))
     runner = Runner(span, search, near, plan.prices, Shelf(folder, key), processes, progress)
-    bench = Bench(terms_of(centre, budget), span, at_each_look(0.95), search_error(plan, runner))
-    return Study(plan, levers, runner, bench), skipped
+    equal = equal_service(plan, runner)
+    bench = Bench(terms_of(centre, budget), span, at_each_look(0.95), equal.error)
+    return Study(plan, levers, runner, bench, equal=equal), skipped
 
 
 def sought(centre: Centre, span: Span) -> Span:

@@ -41,7 +41,7 @@ class Runner:
     def same_staff(self, plans: Mapping[Name, Plan], stage: str) -> dict[Name, Plan | PercallError]:
         """The plans with today's paid hours: at today's times, or where a plan has other shifts, where the load is."""
         other = {name: plan for name, plan in plans.items() if plan.flexibility is not None}
-        found = self._staffed(stage, _moved, other, self.today)
+        found = self._staffed(stage, _moved, {name: (plan, self.today) for name, plan in other.items()})
         return {**plans, **{name: one if isinstance(one, PercallError) else one[0] for name, one in found.items()}}
 
     def restaffed(
@@ -52,9 +52,15 @@ class Runner:
         The search starts from ``near``. What it saw on its way is left as it was there.
         """
         start = near or self.today
-        found = self._staffed(stage, _restaffed, plans, start)
+        return self.restaffed_from({name: (plan, start) for name, plan in plans.items()}, stage)
+
+    def restaffed_from(
+        self, plans: Mapping[Name, tuple[Plan, Restaffed]], stage: str
+    ) -> dict[Name, Restaffed | PercallError]:
+        """The same, each from a start of its own."""
+        found = self._staffed(stage, _restaffed, plans)
         return {
-            name: one if isinstance(one, PercallError) else _like(start, plans[name], *one)
+            name: one if isinstance(one, PercallError) else _like(plans[name][1], plans[name][0], *one)
             for name, one in found.items()
         }
 
@@ -70,10 +76,10 @@ class Runner:
         return self._swept(stage, work, jobs)
 
     def _staffed(
-        self, stage: str, work: Work, plans: Mapping[Name, Plan], near: Restaffed
+        self, stage: str, work: Work, plans: Mapping[Name, tuple[Plan, Restaffed]]
     ) -> dict[Name, tuple[Plan, dict[str, float]] | PercallError]:
-        found = self._swept(stage, work, {name: (plan, self.search, near) for name, plan in plans.items()})
-        return {name: _with_staffing(plan, found[name]) for name, plan in plans.items()}
+        found = self._swept(stage, work, {name: (plan, self.search, near) for name, (plan, near) in plans.items()})
+        return {name: _with_staffing(plan, found[name]) for name, (plan, _) in plans.items()}
 
     def _swept(self, stage: str, work: Work, jobs: Mapping[Any, tuple[Any, ...]]) -> dict[Any, Any]:
         """The results of jobs by name; jobs that are the same are done once."""

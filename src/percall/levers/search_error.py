@@ -1,8 +1,9 @@
-"""How much of a saving may be the luck of two searches for staff.
+"""What a point of service costs, and how much of a saving may be the luck of two searches for staff.
 
-A search ends near the fewest paid hours, not at them, and it ends elsewhere for centres that hardly differ. So today's
-centre is staffed again for calls that take a little less time and a little more: the cost must rise evenly with it, and
-by how much it strays from a straight line is what a search is unsure by.
+A search ends near the fewest paid hours that hold the target, not at them, and the service that its staff then gives to
+other customers is a little above or below. So today's centre is staffed for some targets beside its own. A straight
+line through what these staffs cost and how many contacts they answer in time prices the service, so that costs can be
+compared at equal service; by how much the costs stray from the line is what a search is unsure by.
 """
 
 from __future__ import annotations
@@ -14,45 +15,59 @@ import numpy as np
 from scipy.special import stdtrit
 
 from percall.errors import PercallError
-from percall.levers.changing import handled, with_reasons
 from percall.levers.lever import Plan
+from percall.levers.portfolio.frontier import aiming, asking
+from percall.levers.prices import Prices
+from percall.levers.restaff.restaffing import Restaffed
 from percall.levers.runner import Name, Runner
 from percall.levers.study import NOTHING
+from percall.levers.trial import EqualService
 
-TIMES = (0.94, 0.96, 0.98, 1.02, 1.04, 1.06)
-"""Talk and wrap-up take so many times as long as today."""
+BESIDE = (-0.03, -0.02, -0.01, 0.01, 0.02, 0.03)
+"""Targets beside that of the centre."""
 FEWEST = 3
+"""Points of a line that may stray from it."""
 REPLICATIONS = 8
 CONFIDENCE = 0.95
 
 
-def search_error(today: Plan, runner: Runner) -> float:
-    """Half the 95 % interval of what a searched staff costs in one replication, micro-units, by the search's luck.
+def equal_service(today: Plan, runner: Runner) -> EqualService:
+    """Today's centre staffed for several targets, each judged on the same customers.
 
-    Raises PercallError where no staff is found for nearly all of ``TIMES``.
+    Raises PercallError where no staff is found for nearly all of them.
     """
-    staffed = runner.restaffed({(str(times),): taking(today, times) for times in TIMES}, "today")
+    own = today.centre.service_target.share
+    starts: dict[Name, tuple[Plan, Restaffed]] = {
+        (f"{share}",): (aiming(today, share), asking(runner.today, share))
+        for share in (own + more for more in BESIDE if own + more < 1)
+    }
+    found = runner.restaffed_from(starts, "today")
     plans: dict[Name, Plan] = {NOTHING: runner.today.plan}
-    plans |= {name: found.plan for name, found in staffed.items() if not isinstance(found, PercallError)}
+    plans |= {name: one.plan for name, one in found.items() if not isinstance(one, PercallError)}
     if len(plans) < FEWEST:
-        raise next(found for found in staffed.values() if isinstance(found, PercallError))
+        raise next(one for one in found.values() if isinstance(one, PercallError))
+    targets = [float(name[0]) if name else own for name in plans]
     tried = runner.trials(plans, range(REPLICATIONS), "today")
-    costs = [float(np.mean([trial.total for trial in tried[name]])) for name in plans]
-    return off_the_line([float(name[0]) if name else 1.0 for name in plans], costs)
+    sums = [[(t.total, *t.answered) for t in tried[name]] for name in plans]
+    costs, in_time, asked = np.array(sums, float).mean(axis=1).T
+    level = float(np.polyval(np.polyfit(targets, in_time / asked, 1), own))
+    slope, error = line(in_time - level * asked, costs)
+    return EqualService(level, max(slope, 0.0), error, dearest(today.prices, costs=tried[NOTHING][0].cost))
 
 
-def taking(plan: Plan, times: float) -> Plan:
-    """The plan where every contact takes so many times as long."""
-    reasons = plan.centre.reasons
-    return plan.changed(with_reasons(plan.centre, reasons, lambda reason: handled(reason, times, times)))
+def line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float]:
+    """The slope of the least squares line, and half the 95 % interval of a single point around it.
 
-
-def off_the_line(x: Sequence[float], y: Sequence[float]) -> float:
-    """Half the 95 % interval of a single point around the least squares line: Student's t, n - 2 degrees of freedom.
-
-    At least three points: a line always goes through two.
+    Student's t with n - 2 degrees of freedom; nothing where all lie on it, as two points do.
     """
     slope, level = np.polyfit(x, y, 1)
-    rest = np.asarray(y) - slope * np.asarray(x) - level
-    free = len(x) - 2
-    return float(stdtrit(free, (1 + CONFIDENCE) / 2)) * math.sqrt(float((rest**2).sum()) / free)
+    rest, free = np.asarray(y) - slope * np.asarray(x) - level, len(x) - 2
+    if free < 1:
+        return float(slope), 0.0
+    return float(slope), float(stdtrit(free, (1 + CONFIDENCE) / 2)) * math.sqrt(float((rest**2).sum()) / free)
+
+
+def dearest(prices: Prices, costs: dict[str, int]) -> str:
+    """The category that pays most for hours, else that costs most."""
+    paid = {price.category for price in prices.prices if price.follows == "paid_hours"} or set(costs)
+    return max(sorted(paid), key=lambda category: costs.get(category, 0))

@@ -14,6 +14,7 @@ from percall.levers.judge import Bench, Subject, Tried, judged, present_values
 from percall.levers.lever import Lever, Plan, Value, combined
 from percall.levers.restaff.restaffing import Restaffed, who_serves_whom
 from percall.levers.runner import Runner
+from percall.levers.trial import EqualService
 
 Set = tuple[str, ...]
 """Ids of levers, in the order in which they are applied. Empty: today's centre."""
@@ -23,13 +24,14 @@ NOTHING: Set = ()
 
 @dataclass
 class Study:
-    """``failed``: sets that cannot be, with the reason."""
+    """``failed``: sets that cannot be, with the reason. ``equal``: at what service re-staffed sets are compared."""
 
     today: Plan
     levers: Mapping[str, Lever]
     runner: Runner
     bench: Bench
     failed: dict[Set, PercallError] = field(default_factory=dict)
+    equal: EqualService | None = None
     _same: dict[Set, Plan] = field(default_factory=dict)
     _restaffed: dict[Set, Plan] = field(default_factory=dict)
     _nears: dict[Set, Restaffed] = field(default_factory=dict)
@@ -130,6 +132,8 @@ class Study:
                 short.setdefault(len(known.trials), {})[one] = plans[one]
         for start, missing in short.items():
             for one, trials in self.runner.trials(missing, range(start, upto), stage).items():
+                if side and self.equal is not None:
+                    trials = [self.equal.priced(trial) for trial in trials]
                 self._trials[one, side] = Tried(plans[one], (*self._trials[one, side].trials, *trials))
         return {one: self._trials[one, side].first(upto) for one in sets}
 

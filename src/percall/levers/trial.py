@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -46,6 +46,32 @@ class Trial:
     def total(self) -> int:
         """Micro-units in all."""
         return sum(self.cost.values())
+
+    @property
+    def answered(self) -> tuple[float, float]:
+        """Contacts answered in time, and those of which they are a share."""
+        level = MEASURES["service_level"]
+        return level.above(self.sums), level.below(self.sums)
+
+
+@dataclass(frozen=True)
+class EqualService:
+    """Compares costs of searched staff as if all answered the share ``level`` in time.
+
+    ``price``: micro-units that staff costs for one contact more answered in time; ``category``: where they are booked.
+    ``error``: half the 95 % interval of what searched staff then costs in a replication, by the luck of its search.
+    """
+
+    level: float
+    price: float
+    error: float
+    category: str
+
+    def priced(self, trial: Trial) -> Trial:
+        """The trial with what it would cost at ``level``: the same trial but for the cost of one category."""
+        in_time, asked = trial.answered
+        cost = trial.cost.get(self.category, 0) - round(self.price * (in_time - self.level * asked))
+        return replace(trial, cost={**trial.cost, self.category: cost})
 
 
 def try_out(plan: Plan, today: Prices, span: Span, numbers: Iterable[int]) -> list[Trial]:

@@ -20,14 +20,13 @@ REPLICATIONS = 8
 def frontier(study: Study, sets: Sequence[Set], stage: str = "frontier") -> tuple[FrontierPoint, ...]:
     """Each set staffed for each of ``TARGETS`` and the centre's own target; those that cannot be are left out."""
     own = study.today.centre.service_target.share
-    staffed: dict[tuple[str, ...], Plan] = {}
-    for target in sorted({*TARGETS, own}):
-        plans = {levers: aiming(study.plan(levers), target) for levers in sets}
-        for levers, plan in plans.items():
-            near = asking(study.near(study.nearby(levers)), target)
-            found = study.runner.restaffed({levers: plan}, stage, near)[levers]
-            if not isinstance(found, PercallError):
-                staffed[*levers, f"{target}"] = found.plan
+    starts = {
+        (*levers, f"{target}"): (aiming(study.plan(levers), target), asking(study.near(study.nearby(levers)), target))
+        for target in sorted({*TARGETS, own})
+        for levers in sets
+    }
+    found = study.runner.restaffed_from(starts, stage)
+    staffed = {name: one.plan for name, one in found.items() if not isinstance(one, PercallError)}
     tried = study.runner.trials(staffed, range(REPLICATIONS), stage)
     points = []
     for name, trials in tried.items():
