@@ -200,4 +200,5 @@ def test_a_lever_that_leaves_nobody_at_work_is_skipped_and_says_why() -> None:
     found = compare(small(), LEDGER, first=MONDAY, days=1, only=list(more), processes=1, more=more)
     assert [one.id for one in found.levers] == ["shorter"]
     assert [one.id for one in found.skipped] == ["closing"]
-    assert found.skipped[0].why["en"]
+    assert found.skipped[0].why["en"].startswith("The centre cannot work with it: ")
+    assert found.skipped[0].why["ru"].startswith("С ней центр работать не может: ")

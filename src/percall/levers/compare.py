@@ -54,6 +54,7 @@ WEEK = 7
 """Days."""
 
 UNWANTED: Words = {"en": "The centre file asks to skip it.", "ru": "Файл центра просит его пропустить."}
+IMPOSSIBLE: Words = {"en": "The centre cannot work with it: {}.", "ru": "С ней центр работать не может: {}."}
 TARGET_MISSED: Words = {
     "en": "No staff was found that holds the service target; what comes nearest is compared.",
     "ru": "Штат, удерживающий цель обслуживания, не найден; сравнивается ближайший к ней.",
@@ -218,7 +219,7 @@ def judged_alone(study: Study) -> tuple[tuple[Judged, ...], tuple[Skipped, ...]]
         if not open_:
             break
     failed = tuple(
-        Skipped(one[0], study.levers[one[0]].name, dict.fromkeys(("en", "ru"), str(study.failed[one])))
+        Skipped(one[0], study.levers[one[0]].name, _said(IMPOSSIBLE, str(study.failed[one]).rstrip(".")))
         for one in alone
         if one in study.failed
     )
@@ -270,8 +271,13 @@ def _comparison(study: Study, levers: Sequence[Judged], skipped: tuple[Skipped, 
 def warnings(study: Study, restaffed: Tried) -> tuple[Words, ...]:
     """What the reader must know of today's centre re-staffed, with which every lever is compared."""
     rails = [
-        {language: text.format(rail.measure, rail.limit) for language, text in BEYOND.items()}
+        _said(BEYOND, rail.measure, rail.limit)
         for rail in study.bench.terms.guardrails
         if beyond(rail, restaffed.trials, restaffed.plan.csat, study.bench.confidence)
     ]
     return (*(() if study.runner.today.holds else (TARGET_MISSED,)), *rails)
+
+
+def _said(words: Words, *figures: object) -> Words:
+    """The words with figures or names in their places."""
+    return {language: text.format(*figures) for language, text in words.items()}
