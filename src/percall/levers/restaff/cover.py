@@ -198,7 +198,7 @@ class Cover:
         on_shift = np.array([pattern.on_shift(STEP) > 0 for pattern in self.patterns])
         for k, needed in self._watches(on_shift):
             usable = agents[k] >= 0
-            for watch in np.unique(needed[:, usable], axis=0):
+            for watch in _distinct(needed[:, usable]):
                 if watch.any():
                     row = program.rows(np.array([-1.0]))
                     program.add(row[0], agents[k, usable][watch], -1.0)
@@ -229,3 +229,9 @@ class Cover:
             usable = self._of_group[:, g][None, :] & (agents >= 0)
             row = program.rows(np.array([hours[name]]))
             program.add(row[0], agents[usable], paid[usable])
+
+
+def _distinct(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The different rows in order, as ``np.unique`` gives them; sooner where rows are long and many are equal."""
+    found = sorted({row.tobytes() for row in rows})
+    return np.frombuffer(b"".join(found), bool).reshape(len(found), rows.shape[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +55,14 @@ class Pattern:
         return Shift(days=days, hours=self.hours, agents=agents, pauses=self.pauses)
 
 
+@lru_cache(maxsize=1 << 14)
 def _wrapped(start: float, end: float, step: int) -> NDArray[np.float64]:
-    """Share of each step of a day between two minutes of two days, folded into one day."""
+    """Share of each step of a day between two minutes of two days, folded into one day; not to be written to."""
     edges = np.arange(0, 2 * DAY + step, step)
     covered: NDArray[np.float64] = np.diff(np.clip(edges, start, end).astype(np.float64)) / step
-    return covered[: DAY // step] + covered[DAY // step :]
+    folded: NDArray[np.float64] = covered[: DAY // step] + covered[DAY // step :]
+    folded.setflags(write=False)
+    return folded
 
 
 def patterns_of(centre: Centre, flexibility: Flexibility | None = None) -> tuple[Pattern, ...]:
