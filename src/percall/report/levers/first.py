@@ -59,7 +59,7 @@ def because(found: Found) -> str:
     """Why these, and in this order."""
     words, count = found.words, len(firsts(found))
     if count and found.comparison.portfolio is None:
-        return words("levers.first.judged_alone")
+        return words("levers.first.judged_alone", n=count)
     if count > 1:
         return words("levers.first.lead")
     return words("levers.first.alone" if count else "levers.first.none")
