@@ -18,6 +18,7 @@ from rich.text import Text
 from percall import periods
 from percall.centre import Centre, load_centre
 from percall.cli import console, sheet
+from percall.cli.compiling import announce_compiling
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, Language, LedgerFiles, RatesFile, names
 from percall.errors import Mistake, PercallError
@@ -34,7 +35,6 @@ from percall.report.levers.amounts import about, give_or_take, payback_short, se
 from percall.report.levers.found import Found, outcome
 from percall.report.levers.reasons import reasons
 from percall.report.words import Words
-from percall.routing.compiled import is_compiled
 from percall.twin.checks import check_file
 
 Shape = Literal["table", "json", "xlsx", "html"]
@@ -86,8 +86,7 @@ def run(
     limit = None if budget is None else _money(budget)
     described = _workable(centre)
     book = read_ledger(ledger, described, rates=read_rates(rates) if rates else ())
-    if not is_compiled():
-        console.say("compiling the simulation for this machine: about a minute, this once")
+    announce_compiling()
     with console.progress() as progress:
         found = compare(
             described,

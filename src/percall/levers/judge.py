@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +26,8 @@ from percall.levers.difference import fall_of_ratio, is_decided
 from percall.levers.guardrails import vetoes
 from percall.levers.lever import Plan
 from percall.levers.trial import Span, Trial, a_month, busy_hours, column, standing
-from percall.levers.value import Flows, effect, factors, payback_months
+from percall.levers.value import Flows, effect, factors, net_present_value, payback_months
 from percall.twin.confidence import Interval, ratio_interval
-
-Values = TypeVar("Values", float, NDArray[np.float64])
 
 HARDLY = math.sqrt(5)
 """How many times an interval must be as wide as its part by chance for that to be half of its part by the search."""
@@ -185,16 +182,14 @@ def fall(old: Standing, new: Standing, differences: Sequence[float], bench: Benc
 
 def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
     """Payback and net present value of a plan that saves so much cash a month once its effect is whole."""
-    one_off = sum(item.micros for item in plan.one_off)
-    running = sum(item.micros for item in plan.running)
-    flows = Flows(one_off, running, float(cash_saved.value + running), plan.ramp_up_months)
+    flows = flows_of(plan, float(cash_saved.value))
     growing, _ = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
-    npv = present_value(plan, float(cash_saved.value), terms)
+    npv = net_present_value(flows, terms.horizon_months, terms.discount_rate)
     half = None if cash_saved.half_width is None else round(growing * cash_saved.half_width)
     return Worth(
         one_off=tuple(Cost(item.what, item.micros) for item in plan.one_off),
-        one_off_total=one_off,
-        running_per_month=running,
+        one_off_total=flows.one_off,
+        running_per_month=flows.running,
         ramp_up_months=plan.ramp_up_months,
         ramp=tuple(effect(month, plan.ramp_up_months) for month in range(1, terms.horizon_months + 1)),
         payback_months=payback_months(flows),
@@ -202,17 +197,22 @@ def worth(plan: Plan, cash_saved: Amount, terms: Terms) -> Worth:
     )
 
 
-def present_value(plan: Plan, cash: Values, terms: Terms) -> Values:
-    """Net present value (micro-units) of a plan that saves so much cash a month, one value or many."""
+def flows_of(plan: Plan, cash: float) -> Flows:
+    """The money of a plan that saves so much cash a month, micro-units."""
     one_off, running = (sum(item.micros for item in items) for items in (plan.one_off, plan.running))
-    growing, full = factors(terms.horizon_months, terms.discount_rate, plan.ramp_up_months)
-    return growing * (cash + running) - full * running - one_off
+    return Flows(one_off, running, cash + running, plan.ramp_up_months)
+
+
+def present_value(plan: Plan, cash: float, terms: Terms) -> float:
+    """Net present value (micro-units) of a plan that saves so much cash a month."""
+    return net_present_value(flows_of(plan, cash), terms.horizon_months, terms.discount_rate)
 
 
 def present_values(without: Tried, with_lever: Tried, bench: Bench) -> NDArray[np.float64]:
     """Net present value by replication, were every month as the replication: its mean is that of ``worth``."""
-    cash = np.array(saved(without.trials, with_lever.trials)) / float(bench.span.months(1))
-    return present_value(with_lever.plan, cash, bench.terms)
+    months = float(bench.span.months(1))
+    cash = [amount / months for amount in saved(without.trials, with_lever.trials)]
+    return np.array([present_value(with_lever.plan, each, bench.terms) for each in cash])
 
 
 def verdict(same: Judgement, restaffed: Judgement, smallest: int) -> Verdict:

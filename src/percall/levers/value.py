@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-DAYS_PER_MONTH = 365.25 / 12
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ def discount(month: int, yearly_rate: float) -> float:
     return float((1 + yearly_rate) ** (-month / 12))
 
 
+@cache
 def factors(horizon_months: int, yearly_rate: float, ramp_up_months: float) -> tuple[float, float]:
     """Worth today of one unit a month over the horizon: growing as the effect does, and in full from the first."""
     growing = (effect(m, ramp_up_months) * discount(m, yearly_rate) for m in range(1, horizon_months + 1))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import IO, Any
 
 from percall.errors import Mistake, PercallError
 
@@ -31,6 +33,23 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> Path:
             )
         ) from error
     return target
+
+
+def write_to(target: str | os.PathLike[str] | IO[str] | IO[bytes], data: bytes, form: str, *, is_text: bool) -> None:
+    """Write ``data`` to a file (wholly or not at all) or to an open stream.
+
+    Raises PercallError for an unwritable file, and for a stream of text where the format ``form`` is not text.
+    """
+    if isinstance(target, (str, os.PathLike)):
+        write_whole(target, data)
+        return
+    stream: Any = getattr(target, "buffer", target)
+    if not isinstance(stream, io.TextIOBase):
+        stream.write(data)
+    elif is_text:
+        stream.write(data.decode("utf-8"))
+    else:
+        raise PercallError(Mistake(f"{form} is not text", field="out", accepted="a file, or a stream of bytes"))
 
 
 def _replace(target: Path, data: bytes) -> None:

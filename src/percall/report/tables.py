@@ -11,13 +11,13 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import IO, Any, Final, Literal
+from typing import IO, Final, Literal
 
 import polars as pl
 
 from percall.errors import Mistake, PercallError
 from percall.metrics import CATALOGUE, Measured
-from percall.report.files import write_whole
+from percall.report.files import write_to
 from percall.report.workbook import workbook
 
 TableFormat = Literal["csv", "json", "parquet", "xlsx"]
@@ -40,17 +40,7 @@ def write_rows(
     """
     if format not in _RENDERERS:
         raise PercallError(Mistake(f"{format!r} is not a format", field="format", accepted=", ".join(_RENDERERS)))
-    data = _RENDERERS[format](measured)
-    if isinstance(target, (str, os.PathLike)):
-        write_whole(target, data)
-        return
-    stream: Any = getattr(target, "buffer", target)
-    if not isinstance(stream, io.TextIOBase):
-        stream.write(data)
-    elif format in ("csv", "json"):
-        stream.write(data.decode("utf-8"))
-    else:
-        raise PercallError(Mistake(f"{format} is not text", field="out", accepted="a file, or a stream of bytes"))
+    write_to(target, _RENDERERS[format](measured), format, is_text=format in ("csv", "json"))
 
 
 def fields(measured: Measured) -> list[str]:

@@ -12,6 +12,7 @@ from percall.levers.catalogue.common import (
     amount,
     csat,
     factor,
+    not_yet,
     project,
     ramp_up,
     reasons,
@@ -77,11 +78,7 @@ def _with_assistance(plan: Plan, settings: Settings) -> Plan:
 
 def applies(plan: Plan) -> Words | None:
     """The lever's agent must not be there yet."""
-    if SERVICE not in plan.centre.self_service:
-        return None
-    return words(
-        f"The centre file has a self-service {SERVICE} already.", f"В файле центра уже есть самообслуживание {SERVICE}."
-    )
+    return not_yet(plan, SERVICE)
 
 
 LEVER = Lever(

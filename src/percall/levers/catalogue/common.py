@@ -39,6 +39,15 @@ def amount(
     return Parameter(name, default, 0.0, unit, meaning, low, high, source)
 
 
+def not_yet(plan: Plan, service: str) -> Words | None:
+    """Why a lever that adds a self-service has nothing to work on: it is there already."""
+    if service not in plan.centre.self_service:
+        return None
+    return words(
+        f"The centre file has a self-service {service} already.", f"В файле центра уже есть самообслуживание {service}."
+    )
+
+
 def project(default: float) -> Parameter:
     """What it takes to bring the lever in."""
     meaning = words(

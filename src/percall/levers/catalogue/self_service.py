@@ -11,6 +11,7 @@ from percall.ledger import Scope
 from percall.levers.catalogue.common import (
     amount,
     csat,
+    not_yet,
     project,
     ramp_up,
     reasons,
@@ -50,11 +51,7 @@ def change(plan: Plan, settings: Settings) -> Plan:
 
 def applies(plan: Plan) -> Words | None:
     """The lever's service must not be there yet."""
-    if SERVICE not in plan.centre.self_service:
-        return None
-    return words(
-        f"The centre file has a self-service {SERVICE} already.", f"В файле центра уже есть самообслуживание {SERVICE}."
-    )
+    return not_yet(plan, SERVICE)
 
 
 LEVER = Lever(

@@ -95,7 +95,7 @@ def subsets(levers: Sequence[str]) -> Iterator[Set]:
 def worth(study: Study, plan: Plan, base: Estimate, estimate: Estimate) -> float:
     """Net present value of a plan by estimate, micro-units."""
     cash = (base.cost - estimate.cost) / float(study.bench.span.months(1))
-    return float(present_value(plan, cash, study.bench.terms))
+    return present_value(plan, cash, study.bench.terms)
 
 
 def estimated(study: Study, plans: Mapping[Name, Plan], stage: str, near: Set | None = None) -> dict[Name, Estimate]:

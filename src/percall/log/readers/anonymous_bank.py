@@ -45,7 +45,6 @@ NOBODY: Final = "NO_SERVER"
 HALF_A_DAY: Final = 43_200
 A_DAY: Final = 86_400
 
-SERVER: Final = pl.col("server")
 SPANS: Final = (
     Span("ivr", pl.lit(True), pl.col("vru_entry"), pl.col("vru_exit"), pl.col("vru_time")),
     Span("queue", pl.col("queued"), pl.col("q_start"), pl.col("q_exit"), pl.col("q_time")),

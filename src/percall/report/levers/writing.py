@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
-from typing import IO, Any, Literal
+from typing import IO, Literal
 
 from percall.errors import Mistake, PercallError
 from percall.levers.comparison import Comparison
-from percall.report.files import write_whole
+from percall.report.files import write_to
 from percall.report.format import Format
 from percall.report.html import render
 from percall.report.levers.found import Found
@@ -33,17 +32,7 @@ def write_levers(
     ``json``: everything, in both languages. ``lang``: of the page and the workbook. Raises PercallError for another
     language or format, an unwritable file, and a workbook for a stream of text.
     """
-    data = _rendered(comparison, format, lang)
-    if isinstance(target, (str, os.PathLike)):
-        write_whole(target, data)
-        return
-    stream: Any = getattr(target, "buffer", target)
-    if not isinstance(stream, io.TextIOBase):
-        stream.write(data)
-    elif format != "xlsx":
-        stream.write(data.decode("utf-8"))
-    else:
-        raise PercallError(Mistake("xlsx is not text", field="out", accepted="a file, or a stream of bytes"))
+    write_to(target, _rendered(comparison, format, lang), format, is_text=format != "xlsx")
 
 
 def _rendered(comparison: Comparison, form: LeversFormat, lang: str) -> bytes:
