@@ -140,16 +140,27 @@ def test_kill_minus_nine(root: Path, second: Path) -> None:
     assert set(snapshot(root)) - {"log.json"} == set(_named(root))
 
 
-def test_an_interrupted_first_import_leaves_no_log(
-    tmp_path: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("there", ["", "kept", "kept/new/log"], ids=["nothing there", "a parent", "an empty folder"])
+@pytest.mark.parametrize("step", [1, 3, 6, 11])
+def test_a_failed_first_import_leaves_the_place_as_it_was(
+    tmp_path: Path, second: Path, monkeypatch: pytest.MonkeyPatch, step: int, there: str
 ) -> None:
-    target = tmp_path / "new"
-    with failing_at(3, DISK_FULL, monkeypatch), pytest.raises(PercallError, match="No space left"):
+    place, target = tmp_path / "place", tmp_path / "place" / "kept" / "new" / "log"
+    (place / there).mkdir(parents=True)
+    before = sorted(place.rglob("*"))
+    with failing_at(step, DISK_FULL, monkeypatch), pytest.raises(PercallError, match="No space left"):
         import_files("anonymous-bank", [second], target)
-    assert snapshot(target) == {}
+    assert sorted(place.rglob("*")) == before
     with pytest.raises(PercallError, match="there is no log here"):
         open_log(target)
     assert import_files("anonymous-bank", [second], target).new == 3
+
+
+def test_what_others_keep_in_the_folder_stays(tmp_path: Path, second: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with failing_at(6, DISK_FULL, monkeypatch), pytest.raises(PercallError, match="No space left"):
+        import_files("anonymous-bank", [second], tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path != second] == ["notes.txt"]
 
 
 def test_one_import_at_a_time(root: Path, second: Path) -> None:

@@ -119,7 +119,6 @@ def import_frames(
 def _bring_in(raw: Raw, root: Path, reader: str, names: list[str], options: Options, begin: float) -> ImportReport:
     checked = check(raw)
     try:
-        root.mkdir(parents=True, exist_ok=True)
         with locked(root):
             report = _commit(raw, checked, root, {"reader": reader, "files": names}, options.progress)
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -161,15 +161,16 @@ def transaction(root: Path, manifest: Manifest) -> Iterator[Transaction]:
 
 
 def sweep(root: Path, current: set[str]) -> None:
-    """Delete data files that the manifest does not name: superseded ones, and what an interrupted import left."""
+    """Delete data files that the manifest does not name, superseded or of an interrupted import; then empty folders."""
     (root / f"{MANIFEST}.new").unlink(missing_ok=True)
     for table in get_args(Table):
         for path in sorted((root / table).glob("**/*.parquet")):
             name = path.relative_to(root).as_posix()
             if name not in current and OWN_FILE.fullmatch(name):
                 path.unlink()
-                if not any(path.parent.iterdir()):
-                    path.parent.rmdir()
+        for folder in sorted((root / table).glob("**/"), reverse=True):  # a folder comes after what it holds
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 def _make_durable(path: Path) -> None:

@@ -141,7 +141,6 @@ def store(log: Log, root: Path) -> None:
     """Writes a simulated log as a new store. Raises PercallError where the folder holds a log already."""
     zone = log.time_zone
     assert zone is not None  # LogRows.log says so
-    root.mkdir(parents=True, exist_ok=True)
     with locked(root):
         if load(root) is not None:
             raise PercallError(Mistake("there is a log here already", file=root, accepted="an empty folder"))
