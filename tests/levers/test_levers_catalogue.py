@@ -354,11 +354,11 @@ def test_a_better_menu() -> None:
 
 
 def test_analytics_removes_its_share_of_a_reason() -> None:
-    changed = alone("analytics", avoided=0.5, reasons=("fault",)).centre.arrivals.demands
+    changed = alone("analytics", avoidable=1.0, removed=0.5, reasons=("fault",)).centre.arrivals.demands
     today = plan().centre.arrivals.demands
     assert [2 * rate for rate in changed["faults"].per_hour["workdays"]] == list(today["faults"].per_hour["workdays"])
     assert changed["orders"] == today["orders"]
-    run = volumes_of(days_of(alone("analytics", avoided=0.5).centre, days=5))
+    run = volumes_of(days_of(alone("analytics", avoidable=0.8, removed=0.625).centre, days=5))
     whole = volumes_of(days_of(plan().centre, days=5))
     assert run.contacts.sum() / whole.contacts.sum() == pytest.approx(0.5, abs=0.06)
 

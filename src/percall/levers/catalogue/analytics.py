@@ -8,7 +8,7 @@ from percall.centre.arrivals import Demand
 from percall.ledger import Scope
 from percall.levers.catalogue.common import amount, project, ramp_up, reasons, running, share, with_costs, words
 from percall.levers.changing import demands_of, with_demands
-from percall.levers.lever import Lever, Plan, Settings
+from percall.levers.lever import Lever, Plan, Settings, Source
 from percall.levers.prices import Price
 
 NAME = words("Analytics", "Аналитика")
@@ -16,7 +16,7 @@ NAME = words("Analytics", "Аналитика")
 
 def change(plan: Plan, settings: Settings) -> Plan:
     """Fewer contacts of some reasons; every hour of conversation analysed has its price."""
-    left = 1 - settings.number("avoided")
+    left = 1 - settings.number("avoidable") * settings.number("removed")
 
     def rarer(demand: Demand) -> Demand:
         table = {
@@ -43,11 +43,22 @@ LEVER = Lever(
     ),
     parameters=(
         share(
-            "avoided",
+            "avoidable",
+            0.2,
+            words(
+                "Share of contacts that need not be: something went wrong before, or nobody said how it works.",
+                "Доля обращений, которых могло не быть: что-то пошло не так раньше или никто не объяснил.",
+            ),
+            0.1,
+            0.4,
+            Source("Sheehan, AI Won't Save Your Contact Center, Contact Center Pipeline (20 to 40 %)", 2026),
+        ),
+        share(
+            "removed",
+            0.25,
+            words("Share of them whose cause is removed.", "Доля из них, причина которых устранена."),
             0.05,
-            words("Share of contacts whose cause is removed.", "Доля обращений, причина которых устранена."),
-            0.01,
-            0.15,
+            0.5,
         ),
         reasons(),
         amount(

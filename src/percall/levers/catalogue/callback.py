@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from percall.centre.routing import Callback, QueuePolicy
 from percall.levers.catalogue.common import csat, project, ramp_up, running, share, with_costs, words
 from percall.levers.changing import with_policies
-from percall.levers.lever import ALL, Lever, Parameter, Plan, Settings, Words
+from percall.levers.lever import ALL, Lever, Parameter, Plan, Settings, Source, Words
 from percall.twin.codes import Codes
 
 NAME = words("Callback", "Обратный звонок")
+HATHAWAY: Final = Source(
+    "Hathaway, Emadi and Deshpande, Don't Call Us, We'll Call You, Management Science 67 (62.5 % decline the offer, "
+    "7 % of those who accept do not answer)",
+    2021,
+)
 
 
 def change(plan: Plan, settings: Settings) -> Plan:
@@ -61,13 +68,14 @@ LEVER = Lever(
     parameters=(
         share(
             "acceptance",
-            0.5,
+            0.375,
             words(
                 "Share of those offered a callback who accept.",
                 "Доля согласившихся из тех, кому предложили перезвонить.",
             ),
-            0.3,
-            0.7,
+            0.2,
+            0.6,
+            HATHAWAY,
         ),
         Parameter(
             "at_estimate_s",
@@ -80,12 +88,13 @@ LEVER = Lever(
         ),
         Parameter(
             "answered",
-            0.9,
-            0.9,
+            0.93,
+            0.93,
             "share",
             words("Share of attempts that reach the customer.", "Доля попыток, при которых клиент отвечает."),
-            0.7,
-            0.95,
+            0.8,
+            0.97,
+            HATHAWAY,
         ),
         Parameter(
             "queues",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from percall.ledger import Scope
 from percall.levers.catalogue.common import amount, factor, project, ramp_up, with_costs, words
 from percall.levers.changing import with_groups
-from percall.levers.lever import Flexibility, Lever, Plan, Settings, Words
+from percall.levers.lever import Flexibility, Lever, Plan, Settings, Source, Words
 from percall.levers.prices import Price, per_day
 
 NAME = words("Scheduling", "Планирование смен")
@@ -86,11 +86,12 @@ LEVER = Lever(
         ),
         amount(
             "price_per_agent",
-            10.0,
+            25.0,
             "money per agent per month",
             words("Price of the scheduling software.", "Цена программы планирования."),
-            5.0,
-            25.0,
+            10.0,
+            50.0,
+            Source("Assembled, price of Workforce Management Core, as API Evangelist lists it", 2026),
         ),
         project(5_000.0),
         ramp_up(2.0),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from percall.ledger import Scope
 from percall.levers.catalogue.common import amount, factor, project, ramp_up, share, training, with_costs, words
 from percall.levers.changing import handled, with_reasons
-from percall.levers.lever import Lever, Plan, Settings
+from percall.levers.lever import Lever, Plan, Settings, Source
 from percall.levers.prices import Price, per_day
 
 NAME = words("Change of platform", "Смена платформы")
@@ -36,11 +36,12 @@ LEVER = Lever(
     parameters=(
         amount(
             "licence",
-            100.0,
+            115.0,
             "money per agent per month",
             words("Licence of the new platform.", "Лицензия новой платформы."),
-            60.0,
-            150.0,
+            75.0,
+            155.0,
+            Source("Genesys Cloud price list, CX 2 (likely: CX 1 to CX 3), as API Evangelist transcribes it", 2026),
         ),
         share(
             "licences_ended",

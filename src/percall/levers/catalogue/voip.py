@@ -55,11 +55,16 @@ LEVER = Lever(
         ),
         amount(
             "price_per_minute",
-            0.01,
+            0.0085,
             "money per minute",
             words("Price of a minute on the line.", "Цена минуты на линии."),
             0.005,
-            0.02,
+            0.022,
+            Source(
+                "Sherlock, The Hidden Costs of Your Twilio + Voice AI Stack (Twilio's inbound local call; 0.014 "
+                "outbound, 0.022 toll-free)",
+                2026,
+            ),
         ),
         amount(
             "price_per_trunk",
