@@ -203,6 +203,8 @@ def test_what_is_missing_is_named(written: Written) -> None:
         ("exchange_rates: [EUR]", "exchange_rates.0", "found 'EUR'", "a section"),
         ("time_zone: +03:00", "time_zone", "found '+03:00'", "an IANA time zone"),
         ("currency: EURO", "currency", "found 'EURO'", "an ISO 4217 code"),
+        ("currency: UDS", "currency", "found 'UDS'", "an ISO 4217 code"),
+        ("exchange_rates: [{currency: ERU, rate: 1}]", "exchange_rates.0.currency", "found 'ERU'", "an ISO 4217 code"),
         ("minimum_contacts: 0", "minimum_contacts", "found '0'", "more than 0"),
         ("service_target: {share: 1.01}", "service_target.share", "found '1.01'", "up to 1;"),
         ("que: 1", "que", "is not known here; did you mean queues?", "queues, teams"),

@@ -61,6 +61,7 @@ def test_a_table_of_rates_is_read_from_csv_and_workbook(tmp_path: Path) -> None:
         ("currency,rate\nEUR,\n", "r.csv:2, rate: is empty"),
         ("currency,rate\nEUR,1.105\n", "may mean 1.105 or 1105"),
         ("currency,rate\neuro,1.1\n", "r.csv:2, currency: 'euro' is no currency"),
+        ("currency,rate\nERU,1.1\n", "r.csv:2, currency: 'ERU' is no currency"),
         ("currency,rate,since\nEUR,1.1,never\n", "r.csv:2, since: 'never' cannot be read"),
         ("currency,rate\nEUR,1.1\nEUR,1.2\n", "r.csv:3, rate: gives EUR a second rate for the same day"),
         ("currency,rates\nEUR,1.1\n", "the closest known one is 'rate'"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.numbers import is_currency
 from pydantic import AfterValidator, Field, PositiveInt, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -34,7 +35,7 @@ def _known_zone(name: str) -> str:
 
 
 def _currency_code(code: str) -> str:
-    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+    if not is_currency(code):
         raise PydanticCustomError("currency", "not an ISO 4217 code (accepted: three capitals such as USD)")
     return code
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from babel.numbers import is_currency
+
 from percall.centre.model import ExchangeRate
 from percall.errors import Mistake, PercallError
 from percall.ledger import amounts, dates
@@ -23,7 +25,7 @@ CURRENCIES = "an ISO 4217 code such as USD"
 def read_currency(cell: Cell) -> str:
     """An ISO 4217 code, in capitals. Raises CellError on anything else."""
     code = as_text(cell).upper()
-    if len(code) != 3 or not code.isascii() or not code.isalpha():
+    if not is_currency(code):
         raise CellError(f"{shown(cell)} is no currency", CURRENCIES)
     return code
 
