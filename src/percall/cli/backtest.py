@@ -71,4 +71,4 @@ def _show(found: Backtest, words: Words) -> None:
         screen.print(Text(f"\n{day}", style="bold"))
         screen.print(sheet.table({titles[1]: columns[titles[1]]}, {title: columns[title] for title in titles[2:]}))
     for tile in tiles(found, words):
-        screen.print(Text(f"{tile.label}: {tile.value} {tile.detail}"))
+        screen.print(Text(f"{tile.label}: {tile.value} {tile.detail}."))
