@@ -119,7 +119,7 @@ def test_a_sound_file_has_no_mistakes(tmp_path: Path) -> None:
 def test_what_is_given_comes_before_the_file_and_the_file_before_the_default() -> None:
     own = centre(levers={"parameters": {"ai": {"contained": 0.4}}})
     ai = CATALOGUE["ai"]
-    assert ai.settings(centre())["contained"] == 0.25
+    assert ai.settings(centre())["contained"] == ai.by_name["contained"].default
     assert ai.settings(own)["contained"] == 0.4
     assert ai.settings(own, {"contained": 0.5})["contained"] == 0.5
 
