@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator
@@ -48,12 +49,21 @@ ClockSpan = Annotated[str, AfterValidator(_clock_span)]
 
 def entry_for(table: Mapping[str, Value], day: date, holiday: bool) -> Value | None:
     """The most particular entry: the date itself, ``holiday``, the weekday, its group, ``daily``; else None."""
+    for key in _keys(day, holiday):
+        if key in table:
+            return table[key]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _keys(day: date, holiday: bool) -> tuple[str, ...]:
+    """Keys that hold on a day, the most particular first."""
     weekday = WEEKDAYS[day.weekday()]
     group = next(name for name, members in GROUPS.items() if weekday in members)
-    keys = [day.isoformat(), *(["holiday"] if holiday else []), weekday, group, "daily"]
-    return next((table[key] for key in keys if key in table), None)
+    return (day.isoformat(), *(["holiday"] if holiday else []), weekday, group, "daily")
 
 
+@lru_cache(maxsize=4096)
 def minutes_of(span: str) -> tuple[int, int]:
     """Minutes after midnight of the start and the end of a clock span; an end before the start is on the next day."""
     start, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))

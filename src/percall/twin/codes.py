@@ -43,9 +43,12 @@ class Ask:
     skills: dict[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codes:
-    """The order of everything. Positions in these tuples are the indices in the arrays."""
+    """The order of everything. Positions in these tuples are the indices in the arrays.
+
+    Equal only to itself: what is made of a centre once is kept by its codes.
+    """
 
     centre: Centre
 

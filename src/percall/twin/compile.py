@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,15 @@ def mean_s(duration: Duration | None) -> float:
 
 def compile_world(codes: Codes, seed: int = 0) -> World:
     """The arrays of a centre that has passed ``checks``, empty and before its first day."""
+    w = _compiled(codes)
+    fresh = replace(w, **{name: getattr(w, name).copy() for name in layout.TABLES})
+    fresh.floor[0]["seed"] = seed
+    return fresh
+
+
+@lru_cache(maxsize=8)
+def _compiled(codes: Codes) -> World:
+    """The arrays of a centre, not to be written to: replications of it begin with copies."""
     centre = codes.centre
     durations = Durations()
     kinds = _kinds(codes, durations)
@@ -119,7 +129,6 @@ def compile_world(codes: Codes, seed: int = 0) -> World:
     )
     floor = empty.floor[0]
     floor["slots_left"] = slots
-    floor["seed"] = seed
     floor["target_ms"] = ms(centre.service_target.within_s)
     floor["short_ms"] = ms(centre.short_abandon_s)
     floor["lines"] = centre.routing.lines or -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import holidays
 import numpy as np
@@ -67,6 +67,14 @@ class Calendar:
     def _midnights(self) -> dict[date, tuple[int, bool]]:
         return {}
 
+    def clock(self, day: date, step: int) -> NDArray[np.int64]:
+        """Of each ``step`` (ms) of elapsed time in a day: the step of the local clock in which it begins."""
+        midnight, is_even = self._midnight(day)
+        if is_even:
+            return np.arange(24 * HOUR // step)
+        starts = range(midnight, self.moment(day + timedelta(days=1), 0), step)
+        return np.array([self.local_minutes(at) for at in starts]) * MINUTE // step
+
     def local_minutes(self, moment: int) -> int:
         """What the local clock shows at ``moment``, in whole minutes after midnight."""
         local = (self.zero + timedelta(milliseconds=moment)).astimezone(self.codes.centre.zone)
@@ -79,9 +87,13 @@ class Calendar:
     @cached_property
     def _holidays(self) -> holidays.HolidayBase | dict[date, str]:
         described = self.codes.centre.routing.holidays
-        if described is None:
-            return {}
-        return holidays.country_holidays(described.country, subdiv=described.subdivision)
+        return {} if described is None else holidays_of(described.country, described.subdivision)
+
+
+@lru_cache(maxsize=64)
+def holidays_of(country: str, subdivision: str | None) -> holidays.HolidayBase:
+    """The public holidays of a place; each year of them is worked out once, when it is asked for."""
+    return holidays.country_holidays(country, subdiv=subdivision)
 
 
 def open_day(w: World, calendar: Calendar, number: int, bucket: int) -> World:
@@ -154,13 +166,12 @@ def _rates(w: World, calendar: Calendar, number: int) -> NDArray[np.float64]:
     floor, codes = w.floor[0], calendar.codes
     day = calendar.day(number)
     step = int(floor["interval_ms"])
-    starts = range(int(floor["day_start"]), int(floor["day_end"]), step)
-    clock = np.array([calendar.local_minutes(at) for at in starts]) * MINUTE // step
-    rates = np.zeros((len(codes.kinds), len(starts)))
+    clock = calendar.clock(day, step)
+    rates = np.zeros((len(codes.kinds), len(clock)))
     shared = busyness(codes.centre.arrivals.busyness_cv, np.uint64(floor["seed"]), number)
     for k, (kind, demand) in enumerate(zip(codes.kinds, codes.centre.arrivals.demands.values(), strict=False)):
         per_hour = entry_for(demand.per_hour, day, calendar.is_holiday(day)) or 0.0
-        profile = np.array(per_hour)[clock] if isinstance(per_hour, tuple) else np.full(len(starts), per_hour)
+        profile = np.array(per_hour)[clock] if isinstance(per_hour, tuple) else np.full(len(clock), per_hour)
         own = busyness(demand.busyness_cv, child_key(floor["seed"], kind.number), number)
         rates[k] = profile / HOUR * shared * own
     return rates

@@ -71,17 +71,11 @@ def _slopes(x: Floats, y: Floats) -> Floats:
     By the min-max formula (Robertson, Wright and Dykstra 1988): the least, over beginnings at or before a stretch, of
     the steepest mean slope to an end at or after it.
     """
-    stretches = range(x.shape[1] - 1)
-    found = np.empty((len(x), len(stretches)))
-    for i in stretches:
-        steepest = [_mean_slopes(x, y, begin, i + 1).max(axis=1) for begin in range(i + 1)]
-        found[:, i] = np.min(steepest, axis=0)
+    run = x[:, None, :] - x[:, :, None]  # rows x beginnings x ends
+    rise = y[:, None, :] - y[:, :, None]
+    slopes = np.divide(rise, run, out=np.zeros_like(run), where=run > 0)  # points in one place have none between them
+    begins, ends = np.ogrid[: x.shape[1] - 1, 1 : x.shape[1]]
+    slopes = np.where(begins < ends, slopes[:, :-1, 1:], -np.inf)
+    steepest = np.maximum.accumulate(slopes[:, :, ::-1], axis=2)[:, :, ::-1]  # to ends at or after
+    found: Floats = np.where(begins < ends, steepest, np.inf).min(axis=1)
     return found
-
-
-def _mean_slopes(x: Floats, y: Floats, begin: int, first_end: int) -> Floats:
-    """Mean slopes from one point to each from ``first_end`` on; points in one place have none between them."""
-    run = x[:, first_end:] - x[:, [begin]]
-    rise = y[:, first_end:] - y[:, [begin]]
-    slopes: Floats = np.divide(rise, run, out=np.zeros_like(run), where=run > 0)
-    return slopes

@@ -58,9 +58,9 @@ class Bench:
 
     def serve(self, centre: Centre) -> Served:
         """What a centre's staff does for them."""
-        week = self.week
+        week, codes = self.week, Codes(centre)
         runs = [
-            replicate(Codes(centre), week.first, week.days, self.seed, number, warm_up=self.warm_up)
+            replicate(codes, week.first, week.days, self.seed, number, warm_up=self.warm_up)
             for number in range(FROM + LOADS, FROM + LOADS + self.reps)
         ]
         self.replications += self.reps
