@@ -24,8 +24,8 @@ BAR = 20
 """Thickness of a horizontal bar."""
 AXIS = 66
 """Room at the left for the labels of a number axis."""
-LETTER = 8
-"""Width of a letter of a name, roughly."""
+LETTER = 0.64
+"""Width of a letter of a name, roughly, as a share of its size."""
 TEXT = 92
 """Room at the right for a figure printed after a bar."""
 
@@ -283,15 +283,19 @@ def _number(field: str, form: str, ticks: int) -> alt.Y:
 
 
 def _names(rows: Sequence[Row], width: int) -> alt.Y:
-    gutter = _gutter(width)
-    lines = {row["name"]: _lines(row["name"], gutter) for row in rows}
+    gutter, size = _gutter(width), 11 if width <= NARROW else 13
+    room = gutter - 10
+    lines = {row["name"]: _lines(row["name"], int(room / (LETTER * size))) for row in rows}
+    shown = f"{json.dumps(lines, ensure_ascii=False)}[datum.label]"
     axis = alt.Axis(
         title=None,
-        labelExpr=f"{json.dumps(lines, ensure_ascii=False)}[datum.label]",
+        labelExpr=shown,
         labelAlign="left",
+        # the first line stands at the row's middle, or just above it where a second follows
+        labelBaseline={"condition": {"test": f"{shown}.length > 1", "value": "bottom"}, "value": "middle"},
         labelPadding=gutter,
-        labelLimit=gutter - 10,
-        labelFontSize=12 if width <= NARROW else 13,
+        labelLimit=room,
+        labelFontSize=size,
         labelColor=COLOURS["ink"],
         minExtent=gutter,
         maxExtent=gutter,
@@ -301,12 +305,12 @@ def _names(rows: Sequence[Row], width: int) -> alt.Y:
 
 def _gutter(width: int) -> int:
     """Room at the left for names."""
-    return 128 if width <= NARROW else 190
+    return 140 if width <= NARROW else 190
 
 
-def _lines(name: str, gutter: int) -> list[str]:
+def _lines(name: str, letters: int) -> list[str]:
     """A name in at most two lines; what is still too long is cut where it is drawn."""
-    return wrap(name, gutter // LETTER, break_long_words=False, max_lines=2, placeholder="…")
+    return wrap(name, letters, break_long_words=False, max_lines=2, placeholder="…")
 
 
 def _bar_chart(drawn: alt.Chart, ends: alt.Chart, width: int) -> Chart:

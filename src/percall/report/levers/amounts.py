@@ -36,9 +36,14 @@ def price(micros: int, words: Words) -> str:
     return words.form.price(units) if abs(units) < CENT else words.form.money(units)
 
 
-def give_or_take(amount: Amount, words: Words) -> str:
+def half(amount: Amount, words: Words) -> str:
     """Half the interval of an estimated amount; nothing where it is unknown or nothing is left unsure."""
-    return f"± {about(amount.half_width, words)}" if amount.half_width else ""
+    return about(amount.half_width, words) if amount.half_width else ""
+
+
+def give_or_take(amount: Amount, words: Words) -> str:
+    """The same with its sign."""
+    return f"±\N{NO-BREAK SPACE}{half(amount, words)}" if amount.half_width else ""
 
 
 def unsure(amount: Amount, words: Words) -> str:
@@ -48,8 +53,8 @@ def unsure(amount: Amount, words: Words) -> str:
 
 def unsure_price(amount: Amount, words: Words) -> str:
     """An amount for one contact and half its interval."""
-    half = f"± {price(amount.half_width, words)}" if amount.half_width else ""
-    return f"{price(amount.value, words)} {half}".rstrip()
+    margin = f" ±\N{NO-BREAK SPACE}{price(amount.half_width, words)}" if amount.half_width else ""
+    return price(amount.value, words) + margin
 
 
 def service(measure: str, value: float, words: Words) -> str:
@@ -68,8 +73,8 @@ def service_text(measure: str, found: Interval | None, words: Words) -> str:
 
 def service_unsure(measure: str, found: Interval, words: Words) -> str:
     """A measure of service and half its interval."""
-    half = f" ± {service(measure, found.half_width, words)}" if found.half_width else ""
-    return service(measure, found.value, words) + half
+    margin = f" ±\N{NO-BREAK SPACE}{service(measure, found.half_width, words)}" if found.half_width else ""
+    return service(measure, found.value, words) + margin
 
 
 def months(count: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -49,6 +49,11 @@ class Found:
     def listed(self, texts: Iterable[str]) -> str:
         """Texts joined as a sentence joins them."""
         return str(format_list(list(texts), locale=self.words.form.locale))
+
+    def joined(self, clauses: Sequence[str]) -> str:
+        """Clauses that could stand alone as one sentence: even the last has its comma."""
+        *others, last = clauses
+        return self.words("levers.clauses", others=", ".join(others), last=last) if others else last
 
     def judged(self, lever: str) -> Judged:
         """A lever on its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from percall.levers.comparison import Pair
-from percall.report.levers.amounts import about, give_or_take
+from percall.report.levers.amounts import about, half
 from percall.report.levers.found import Found
 from percall.report.page import Cell, Column, Section, Table, TableRow
 
@@ -15,7 +15,7 @@ def section(found: Found) -> Section:
     words, pairs = found.words, found.comparison.pairs
     counts = {kind: sum(one.verdict == kind for one in pairs) for kind in (*SHOWN, "independent", "not_decided")}
     counted = [words(f"levers.pairs.count.{kind}", n=number) for kind, number in counts.items() if number]
-    lead = words("levers.pairs.lead", counted=found.listed(counted))
+    lead = words("levers.pairs.lead", counted=found.joined(counted))
     told = strongest(found)
     return Section(words("levers.pairs.title"), lead, [_table(told, found)] if told else [])
 
@@ -57,7 +57,7 @@ def _table(pairs: list[Pair], found: Found) -> Table:
                 Cell(about(one.apart.value, words)),
                 Cell(about(one.together.value, words)),
                 Cell(about(one.interaction.value, words)),
-                Cell(give_or_take(one.interaction, words).removeprefix("± ")),
+                Cell(half(one.interaction, words)),
             ]
         )
         for one in pairs

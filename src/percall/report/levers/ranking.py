@@ -8,7 +8,7 @@ from percall.levers.comparison import Amount, Judged
 from percall.money import to_units
 from percall.report import charts
 from percall.report.format import DASH
-from percall.report.levers.amounts import about, give_or_take, money, payback
+from percall.report.levers.amounts import about, half, money, payback
 from percall.report.levers.found import Found, Outcome, outcome
 from percall.report.levers.reasons import reasons
 from percall.report.page import Block, Cell, Column, Facts, Figure, Section, Table, TableRow, figure
@@ -41,7 +41,7 @@ def tally(found: Found) -> str:
     counted = [found.words(f"levers.count.{kind}", n=outcomes.count(kind)) for kind in COLOURS if kind in outcomes]
     if not counted:
         return found.words("levers.ranking.none")
-    return found.words("levers.ranking.lead", n=len(outcomes), counted=found.listed(counted))
+    return found.words("levers.ranking.lead", n=len(outcomes), counted=found.joined(counted))
 
 
 def skipped(found: Found) -> list[str]:
@@ -105,10 +105,10 @@ def _table(found: Found) -> Table:
 def _cells(place: int, judged: Judged, found: Found) -> list[Cell]:
     words, worth, cash = found.words, judged.worth, judged.restaffed.cash_saved
     return [
-        Cell(f"{place}. {found.said(judged.name)}"),
+        Cell(f"{place}.\N{NO-BREAK SPACE}{found.said(judged.name)}"),
         Cell(words(f"levers.outcome.{outcome(judged)}")),
         Cell(about(cash.value, words)),
-        Cell(give_or_take(cash, words).removeprefix("± ") or DASH),
+        Cell(half(cash, words) or DASH),
         Cell(money(worth.running_per_month, words)),
         Cell(money(worth.one_off_total, words)),
         Cell(payback(worth.payback_months, words)),
