@@ -95,7 +95,7 @@ def test_the_ranking_then_what_to_do_first_then_how_sure(
         "only frees capacity: no bill gets smaller",
         "Analytics of contacts is not decided",
         "Call-back is vetoed: Abandonment rate would be 7.1%",
-        "IVR was not tried: the centre has no menu.",
+        "IVR was not tried. The centre has no menu.",
         "Do these three first",
         "1. Self-service.",
         "3. Scheduling.",

@@ -77,16 +77,20 @@ def test_the_log_is_priced_and_calibrated(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said", "measure", "whole"),
-    [("en", "the twin says", "Handling time", "All days"), ("ru", "двойник говорит", "Время обработки", "Все дни")],
+    ("lang", "said", "measure", "whole", "covered"),
+    [
+        ("en", "the twin says", "Handling time", "All days", "of half hours lie inside the interval."),
+        ("ru", "двойник говорит", "Время обработки", "Все дни", "получасов лежат внутри интервала."),
+    ],
 )
 def test_a_backtest_tells_seen_from_simulated_in_a_terminal_of_eighty_columns(
-    folder: Path, lang: str, said: str, measure: str, whole: str
+    folder: Path, lang: str, said: str, measure: str, whole: str, covered: str
 ) -> None:
     done = percall(folder, "backtest", "--log", "log", "--days", "1", "--reps", "2", "--lang", lang)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert said in done.stdout
+    assert covered in done.stdout
     assert max(map(len, lines)) <= 80
     assert any(line.startswith(f" {measure}") for line in lines[lines.index(whole) :])
 

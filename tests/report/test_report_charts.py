@@ -7,13 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
+from percall.centre.chart import CHART
+from percall.levers.catalogue import CATALOGUE as LEVERS
 from percall.report import charts
 from percall.report.charts import Chart, draw
 from percall.report.format import Format
 from percall.report.theme import COLOURS, NARROW, WIDE
+from percall.report.words import Words
 from support.reporting import StrictHtml
 
 FORM = Format("ru", "RUB")
+CATEGORIES = [category for _, _, categories in CHART.values() for category in categories]
 NAME = '</text><script>"Очередь" & \\ [x].y'
 
 PERIODS = [
@@ -85,6 +89,15 @@ def test_it_fits_its_width(name: str, width: int) -> None:
     box = re.search(r'viewBox="0 0 ([\d.]+) ', draw(CHARTS[name](width), FORM))
     assert box is not None
     assert float(box[1]) <= width * 1.1  # a label at the edge may reach a little over
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_name_of_ours_is_cut(lang: str, width: int) -> None:
+    words = Words(Format(lang, "USD"))
+    names = [lever.name[lang] for lever in LEVERS.values()] + [words.named("category", one) for one in CATEGORIES]
+    rows = [{"name": name, "amount": 1, "text": "1", "colour": "waste"} for name in names]
+    assert "…" not in draw(charts.bars(rows, width=width), FORM)
 
 
 def test_a_single_published_figure_is_drawn_and_not_only_written() -> None:

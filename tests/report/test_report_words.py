@@ -101,3 +101,11 @@ def test_russian_counts_decline(count: float, said: str) -> None:
 def test_another_language_is_an_error_that_says_which_there_are() -> None:
     with pytest.raises(PercallError, match="en, ru"):
         entries("de")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_has_marks_that_only_some_readers_know(lang: str) -> None:
+    texts = [
+        text for entry in entries(lang).values() for text in (entry.values() if isinstance(entry, dict) else [entry])
+    ]
+    assert not [text for text in texts if "`" in text or "**" in text]

@@ -214,7 +214,7 @@ def found(**options: Any) -> Comparison:
             Skipped(
                 "ivr",
                 {"en": "IVR", "ru": "Голосовое меню"},
-                {"en": "the centre has no menu", "ru": "в центре нет меню"},
+                {"en": "The centre has no menu.", "ru": "В центре нет меню."},
             ),
         ),
         pairs=(

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from percall.centre.model import ExchangeRate
 
-SCOPES = ("queue", "channel", "direction", "reason", "site", "team")
-
 
 @dataclass(frozen=True)
 class Scope:

@@ -21,15 +21,6 @@ from percall.levers.lever import Lever, Plan, Settings, Source, Words
 NAME = words("First-contact resolution", "Решение с первого обращения")
 
 
-def avoidable_cost(contacts: int, unresolved: float, repeats: float, cost_per_contact: float) -> float:
-    """What repeats cost: contacts, times the share not resolved, times repeats for each, times the cost of a contact.
-
-    "Contact Center Economics 101: First Call Resolution", CustomerThink: a million calls a year, 10 % more of them
-    unresolved than need be, 1.5 repeats for each, 8 dollars a call: 1.2 million dollars a year.
-    """
-    return contacts * unresolved * repeats * cost_per_contact
-
-
 def change(plan: Plan, settings: Settings) -> Plan:
     """More issues are resolved, by every group; handling takes longer or less long."""
     solved, handling = settings.number("unresolved_avoided"), settings.number("handling_factor")
