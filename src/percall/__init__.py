@@ -8,10 +8,10 @@ pc.measure(costed, by=["queue"], period="month")
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # its module takes longer to load than the rest of the start, and Ctrl-C there is not met yet
 if TYPE_CHECKING:
+    from typing import Any
+
     from percall.centre import Centre, load_centre
     from percall.costing import Bill, Costed
     from percall.costing.cost import cost
@@ -55,6 +55,8 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """A public name, from its room. Rooms load when they are needed: some libraries behind them take a second."""
+    from importlib import import_module
+
     if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

@@ -49,6 +49,13 @@ def test_the_package_loads_nothing_it_does_not_need_yet() -> None:
     assert (done.stdout, done.stderr) == ("\n", "")
 
 
+def test_the_package_loads_before_anybody_can_press_ctrl_c() -> None:
+    """``typing`` alone takes longer than all the rest of the way to where Ctrl-C is met."""
+    done = python("import sys; before = set(sys.modules); import percall; print(*set(sys.modules) - before)")
+    assert "percall" in done.stdout.split()
+    assert not {"typing", "re", "enum"} & set(done.stdout.split())
+
+
 def test_the_list_of_commands_loads_none_of_them() -> None:
     done = python(
         """
