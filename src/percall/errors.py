@@ -21,10 +21,14 @@ class Mistake:
     accepted: str | None = None
 
     def __str__(self) -> str:
+        return self.said("accepted")
+
+    def said(self, accepted: str) -> str:
+        """The mistake in one line; ``accepted``: the word before what would have been right."""
         place = ":".join(str(part) for part in (self.file, self.row) if part is not None)
         where = ", ".join(part for part in (place, self.field) if part)
         text = f"{where}: {self.what}" if where else self.what
-        return f"{text} (accepted: {self.accepted})" if self.accepted else text
+        return f"{text} ({accepted}: {self.accepted})" if self.accepted else text
 
 
 class PercallError(Exception):

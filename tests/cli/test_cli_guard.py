@@ -58,6 +58,41 @@ def test_expected_failures_are_sentences(
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize("asked", [["--lang", "ru"], ["--lang=ru"]])
+def test_the_frame_of_an_error_speaks_the_language_asked_for(
+    percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    failing(monkeypatch, PercallError(Mistake("is odd", "a.csv", 3, "amount", "a number"), "more"))
+    said = percall("measure", *small.given, *asked).stderr
+    assert said.endswith(
+        "ошибка: a.csv:3, amount: is odd (допустимо: a number)\nошибка: more\nОшибок: 2; ничего не сделано.\n"
+    )
+    assert "error" not in percall("measure", *small.given, *asked).stderr
+    failing(monkeypatch, KeyboardInterrupt())
+    assert "ошибка: прервано; " in percall("measure", *small.given, *asked).stderr
+    assert "error: interrupted; " in percall("measure", *small.given).stderr  # and no longer than it is asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["measure"], "не хватает параметра '--log'."),
+        (["bill"], "не хватает аргумента 'CONTACT_ID'."),
+        (["measure", "--zzz"], "нет такого параметра: --zzz"),
+        (["metrics", "a", "b"], "лишнее: (b)"),
+        (["measure", "--view", "odd"], "недопустимое значение для '--view': 'odd' не из списка: 'unit', 'loaded'."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_language_asked_for(percall: Run, arguments: list[str], said: str) -> None:
+    result = percall(*arguments, "--lang", "ru")
+    assert result.exit_code == 2
+    assert result.stderr == f"ошибка: {said}\nЧто принимает команда: percall {arguments[0]} --help\n"
+
+
+def test_an_option_without_its_value_is_told_too(percall: Run) -> None:
+    assert percall("measure", "--lang", "ru", "--log").stderr.startswith("ошибка: параметр '--log' требует значения.")
+
+
 def test_a_defect_is_not_dressed_up_as_a_mistake(percall: Run, small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, pl.exceptions.ComputeError("something else"))
     result = percall("measure", *small.given)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from percall.cli.frame import framed
+
 if TYPE_CHECKING:
     from percall.costing.work import Progress as Report
 
@@ -26,7 +28,7 @@ def notes() -> Console:
 def warn(*sentences: str) -> None:
     """One line each on stderr."""
     for sentence in sentences:
-        notes().print(f"[yellow]warning:[/] {_plain(sentence)}")
+        notes().print(f"[yellow]{framed('warning')}[/] {_plain(sentence)}")
 
 
 def say(sentence: str) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from percall.cli.commands import Commands
 from percall.cli.console import notes, warn
+from percall.cli.frame import framed, speak, usage
 from percall.errors import PercallError, PercallWarning
 
 MISTAKE = 2
@@ -21,12 +22,17 @@ READER_GONE = 1  # as Rich and Typer have it
 
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _DAMAGED = re.compile(r"\bparquet\b", re.IGNORECASE)
+WRONG_USAGE: Any = typer.BadParameter.__base__  # Typer gives it no name of its own
 ENGINES = ("polars", "narwhals")
 """Libraries that read and write files and tell what failed only in words."""
 
 
 class Guarded(Commands):
     """The command group that turns every expected failure into sentences on stderr and an exit code."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        speak(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -37,9 +43,9 @@ class Guarded(Commands):
                 sys.stdout.flush()
                 return answer
         except PercallError as error:
-            _stop(MISTAKE, *(str(mistake) for mistake in error.mistakes))
+            _stop(MISTAKE, *(mistake.said(framed("accepted")) for mistake in error.mistakes))
         except KeyboardInterrupt:
-            _stop(INTERRUPTED, "interrupted; a contact log keeps what it held before, so run the command again")
+            _stop(INTERRUPTED, framed("interrupted"))
         except BrokenPipeError:  # the reader of our output (head, a pager) is gone: nothing to say, nobody to say it to
             _let_go_of_stdout()
             raise typer.Exit(READER_GONE) from None
@@ -47,6 +53,8 @@ class Guarded(Commands):
             _let_go_of_stdout()
             _stop(MISTAKE, _system_sentence(error.errno, error.filename, str(error)))
         except Exception as error:
+            if isinstance(error, WRONG_USAGE) and (said := usage(error.format_message())):
+                _stop(MISTAKE, said, hint=framed("help", command=(error.ctx or ctx).command_path))
             text = str(error)
             if type(error).__module__.partition(".")[0] not in ENGINES:
                 raise
@@ -57,13 +65,15 @@ class Guarded(Commands):
             raise
 
 
-def _stop(code: int, *sentences: str) -> NoReturn:
+def _stop(code: int, *sentences: str, hint: str = "") -> NoReturn:
     console = notes()
     for sentence in sentences:
-        console.print("error:", style="bold red", end=" ")
+        console.print(framed("error"), style="bold red", end=" ")
         console.print(sentence, markup=False)
     if len(sentences) > 1:
-        console.print(f"{len(sentences)} mistakes; nothing was done.")
+        console.print(framed("mistakes", n=len(sentences)))
+    if hint:
+        console.print(hint, markup=False)
     raise typer.Exit(code)
 
 
