@@ -13,6 +13,7 @@ from percall.levers.restaff.cover import MOST_BUSY, Cover
 from percall.levers.restaff.gain import gains
 from percall.levers.restaff.load import Load, Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
+from percall.levers.restaff.program import Bases, Program
 from percall.levers.restaff.week import Week
 from percall.queueing import service_level
 from percall.twin import replicate, workable
@@ -50,6 +51,30 @@ def test_a_flat_load_gets_the_agents_with_whom_erlang_a_just_holds_the_target(er
     crews = Cover(week, patterns_of(centre)).fewest(flat(erlangs), np.ones(1))
     agents = crews.heads.mean()
     assert service_level(12 * erlangs, 300, agents, 20, 180) == pytest.approx(0.8, abs=0.01)
+
+
+def test_where_a_search_starts_changes_no_hours() -> None:
+    """The program of one load begins where that of another ended; the best is the best all the same."""
+    week = Week(workable(busy()), MONDAY, 7)
+    cover = Cover(week, patterns_of(week.centre))
+    for seed in range(4):
+        erlangs = np.random.default_rng(seed).uniform(1, 9, (2, 3, 48))
+        load = Load(erlangs, np.ones((2, 3)), np.full(3, 300.0), np.full(3, 180.0))
+        fresh = Cover(week, cover.patterns)
+        hours = (sum(one.paid_hours(one.fewest(load, np.ones(3))).values()) for one in (cover, fresh))
+        assert next(hours) == pytest.approx(next(hours), rel=1e-9)
+    assert len(cover.bases) == 1
+
+
+def test_a_program_that_nothing_solves_has_no_solution_wherever_it_starts() -> None:
+    bases: Bases = {}
+    found = []
+    for most in (2.0, 0.5, 3.0):
+        program = Program()
+        x = program.variables(np.ones(1), most)
+        program.add(program.rows(np.array([-1.0])), x, -1.0)
+        found.append(program.solve(bases))
+    assert [None if one is None else one.tolist() for one in found] == [[1.0], None, [1.0]]
 
 
 def test_hours_suffice_for_work_that_can_wait() -> None:

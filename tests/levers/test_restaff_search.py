@@ -157,7 +157,7 @@ def test_quick_staffing_ranks_as_the_search_does_and_is_near_it() -> None:
         asked = plan(small(per_hour, 240, 12))
         tally = Tally()
         replicate(workable(asked.centre), MONDAY, 7, 5, warm_up=1, rows=tally)
-        return sum(quick(asked, tally, base, first=MONDAY).paid_hours.values())
+        return sum(quick(asked, tally, base.multipliers, week=Week(Codes(asked.centre), MONDAY, 7)).paid_hours.values())
 
     after = restaff(plan(small(80.0, 240, 12)), first=MONDAY, seed=3, near=base)
     assert quickly(80.0) / quickly(120.0) == pytest.approx(hours(after) / hours(base), abs=0.05)

@@ -104,6 +104,8 @@ def identity(argument: object) -> object:
         return argument.centre.model_dump(mode="json"), repr(argument.prices), repr(argument.flexibility)
     if isinstance(argument, Restaffed):
         return identity(argument.plan), repr(argument.standard), argument.multipliers
+    if isinstance(argument, tuple):
+        return [identity(part) for part in argument]
     return repr(argument)
 
 

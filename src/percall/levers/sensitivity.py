@@ -97,17 +97,18 @@ def _value(study: Study, judged: Judged, one: Asked, value: float, stage: str) -
 
 def _values(study: Study, levers: Set, ends: Sequence[tuple[Asked, float]], npv: int, stage: str) -> dict[Name, int]:
     """Net present values by lever, parameter and value; plans that cannot be are left out."""
-    plans: dict[Name, Plan] = {NOTHING: study.today, levers: study.plan(levers)}
+    known: dict[Name, Plan] = {NOTHING: study.today, levers: study.plan(levers)}
+    plans: dict[Name, Plan] = {}
     for one, value in ends:
         try:
             plans[_name(one, value)] = study.plan(levers, {one.lever: {one.parameter.name: value}})
         except PercallError:
             continue
-    found = estimated(study, plans, stage, levers)
-    if not {NOTHING, levers} <= set(found):
+    at_value, found = (estimated(study, some, stage, levers) for some in (known, plans))
+    if not {NOTHING, levers} <= set(at_value):
         return {}
-    base = found[NOTHING]
-    moved = npv - worth(study, plans[levers], base, found[levers])
+    base = at_value[NOTHING]
+    moved = npv - worth(study, known[levers], base, at_value[levers])
     names = [_name(one, value) for one, value in ends]
     return {name: round(worth(study, plans[name], base, found[name]) + moved) for name in names if name in found}
 

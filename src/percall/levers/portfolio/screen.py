@@ -7,10 +7,10 @@ miss is measured in ``portfolio.candidates``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from percall.levers.portfolio.sweep import fingerprint
 from percall.levers.prices import Prices
 from percall.levers.restaff.crews import paid_hours
 from percall.levers.restaff.load import Tally
-from percall.levers.restaff.restaffing import Restaffed, quick
+from percall.levers.restaff.program import Bases
+from percall.levers.restaff.restaffing import quick
 from percall.levers.restaff.week import Week
 from percall.levers.runner import Name, identity
 from percall.levers.study import NOTHING, Set, Study
@@ -33,8 +34,12 @@ from percall.twin.runs import warm_up_days
 
 NUMBER = (1 << 21) + 8
 """The replication on which estimates are made; no trial and no search sees it."""
+AT_ONCE = 8
+"""Centres that are estimated one after another in one job, each from the staff of the one before it."""
 SURE = 3.0
 """Standard errors by which a share must miss a guardrail in a single run for its set not to be looked at again."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -104,24 +109,48 @@ def estimated(study: Study, plans: Mapping[Name, Plan], stage: str, near: Set | 
     Staff is that of today's search, or of the one that is ``Study.nearby``: to the set that a plan is named by, or to
     ``near`` where names are not sets.
     """
-    nears = {name: study.near(study.nearby(name if near is None else near)) for name in plans}
+    starts = {name: study.nearby(name if near is None else near) for name in plans}
     alike: dict[str, list[Name]] = {}
     for name, plan in plans.items():
         alike.setdefault(fingerprint(identity(replace(plan, prices=study.today.prices))), []).append(name)
+    chains: dict[Hashable, list[list[Name]]] = {}
+    for names in alike.values():
+        plan = plans[names[0]]
+        shape = starts[names[0]], tuple(plan.centre.staffing.groups), plan.flexibility
+        chains.setdefault(shape, []).append(names)
     jobs: dict[Name, tuple[Any, ...]] = {}
-    for key, names in alike.items():
-        prices = tuple(plans[name].prices for name in names)
-        jobs[(key,)] = (plans[names[0]], prices, study.runner.span, nears[names[0]])
-    found = study.runner.each(stage, estimate_of, jobs)
+    links: dict[Name, Sequence[list[Name]]] = {}
+    for chain in chains.values():
+        for some in batched(chain, AT_ONCE):
+            job = (f"{len(jobs)}",)
+            links[job] = some
+            priced = tuple((plans[names[0]], tuple(plans[name].prices for name in names)) for names in some)
+            jobs[job] = (priced, study.runner.span, study.near(starts[some[0][0]]).multipliers)
+    found = study.runner.each(stage, estimates_of, jobs)
     return {
         name: Estimate(cost, *result["resolution"])
-        for (key,), result in found.items()
+        for job, results in found.items()
+        for names, result in zip(links[job], results, strict=True)
         if result is not None
-        for name, cost in zip(alike[key], result["costs"], strict=True)
+        for name, cost in zip(names, result["costs"], strict=True)
     }
 
 
-def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaffed) -> Any:
+def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in order, at most ``size`` at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def estimates_of(priced: Sequence[tuple[Plan, Sequence[Prices]]], span: Span, multipliers: Mapping[str, float]) -> Any:
+    """For each plan ``estimate_of`` at each of its prices; the search for its staff starts where that of the plan
+    before it ended."""
+    bases: Bases = {}
+    return [estimate_of(plan, prices, span, multipliers, bases) for plan, prices in priced]
+
+
+def estimate_of(
+    plan: Plan, prices: Sequence[Prices], span: Span, multipliers: Mapping[str, float], bases: Bases
+) -> Any:
     """One run of a plan, and what its days cost at each of several prices with the staff of the rule.
 
     None where the centre cannot work, or no shifts cover what customers ask.
@@ -132,10 +161,11 @@ def estimate_of(plan: Plan, prices: Sequence[Prices], span: Span, today: Restaff
             codes, span.first, span.days, span.seed, NUMBER,
             warm_up=warm_up_days(codes), by_day=False, rows=tally,
         )  # fmt: skip
-        staff = quick(plan, tally, today, first=span.first, days=span.days)
+        week = Week(codes, span.first, span.days)
+        staff = quick(plan, tally, multipliers, week=week, bases=bases)
     except PercallError:
         return None
-    hours = paid_hours(Week(codes, span.first, span.days), plan.centre)
+    hours = paid_hours(week, plan.centre)
     more = [staff.paid_hours[name] - hours[name] for name in codes.groups]
     volumes = restaffed(volumes_of(run), more, staff.plan)
     resolved, unresolved = (float(run.sums[name].sum()) for name in ("resolved", "unresolved"))

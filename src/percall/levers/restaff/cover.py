@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from percall.centre.calendar import WEEKDAYS, entry_for, minutes_of
 from percall.errors import Mistake, PercallError
 from percall.levers.restaff.gain import gains
 from percall.levers.restaff.load import Load
 from percall.levers.restaff.patterns import Pattern
+from percall.levers.restaff.program import Bases, Program
 from percall.levers.restaff.week import MONDAY, Week
 from percall.twin.checks import STEP, servers
 
@@ -27,45 +25,6 @@ MOST_BUSY = 0.95
 """Share of their time at work that agents can spend on contacts where some of the work can wait."""
 COVERED = 0.25
 """A step of which less than this share can be covered by any pattern is not planned."""
-
-
-@dataclass
-class Program:
-    """A linear program in the making: minimise cost x subject to rows x <= limits and 0 <= x <= most."""
-
-    columns: int = 0
-    cost: list[Floats] = field(default_factory=list)
-    most: list[Floats] = field(default_factory=list)
-    entries: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = field(default_factory=list)
-    limits: list[Floats] = field(default_factory=list)
-
-    def variables(self, cost: Floats, most: Floats | float = np.inf) -> NDArray[np.int64]:
-        """Adds variables; returns their columns, in the shape of ``cost``."""
-        found = np.arange(self.columns, self.columns + cost.size).reshape(cost.shape)
-        self.columns += cost.size
-        self.cost.append(cost.ravel())
-        self.most.append(np.broadcast_to(most, cost.shape).ravel())
-        return found
-
-    def rows(self, limits: Floats) -> NDArray[np.int64]:
-        """Adds rows; returns their numbers."""
-        at = sum(map(len, self.limits))
-        self.limits.append(limits)
-        return np.arange(at, at + len(limits))
-
-    def add(self, rows: NDArray[np.int64], columns: NDArray[np.int64], values: Floats | float) -> None:
-        """Adds entries to the matrix; what has one value for many is repeated."""
-        r, c, v = np.broadcast_arrays(rows, columns, values)
-        self.entries.append((r.ravel(), c.ravel(), v.ravel()))
-
-    def solve(self) -> Floats | None:
-        """The solution by HiGHS; None where there is none."""
-        r, c, v = (np.concatenate(part) for part in zip(*self.entries, strict=True))
-        limits = np.concatenate(self.limits)
-        matrix: Any = coo_array((v, (r, c)), shape=(len(limits), self.columns)).tocsr()
-        bounds: Any = np.column_stack([np.zeros(self.columns), np.concatenate(self.most)])
-        found: Any = linprog(np.concatenate(self.cost), matrix, limits, bounds=bounds, method="highs")
-        return None if found.x is None else np.asarray(found.x)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +37,11 @@ class Crews:
 
 @dataclass(frozen=True, eq=False)
 class Cover:
-    """Finds crews for the days of ``week`` from ``patterns``."""
+    """Finds crews for the days of ``week`` from ``patterns``. ``bases``: where its programs start and end."""
 
     week: Week
     patterns: tuple[Pattern, ...]
+    bases: Bases = field(default_factory=dict)
 
     def fewest(self, load: Load, multipliers: Floats) -> Crews:
         """The fewest paid hours with which Erlang A holds the service target over all groups and days together.
@@ -106,7 +66,7 @@ class Cover:
             self._work_off(program, agents, load, multipliers)
         else:
             self._spend(program, agents, hours)
-        solution = program.solve()
+        solution = program.solve(self.bases)
         if solution is None:
             raise PercallError(
                 Mistake("no crews of these shifts can serve what customers ask", field="staffing.groups")
@@ -156,14 +116,17 @@ class Cover:
         target, at_work = self.week.centre.service_target, self._at_work
         served, asked, most = 0.0, 0.0, 0.0
         gained = []
-        for k, count in enumerate(self.week.counts):
-            for g, own in enumerate(self._of_group.T):
+        for g, own in enumerate(self._of_group.T):
+            if not load.erlangs[:, g].any():
+                continue
+            loads = multipliers[g] * load.erlangs[:, g]
+            all_gains = gains(loads.ravel(), load.aht_s[g], load.patience_s[g], target)
+            for k, count in enumerate(self.week.counts):
                 usable = own & (agents[k] >= 0)
-                steps = (load.erlangs[k, g] > 0) & (at_work[usable].max(axis=0, initial=0) >= COVERED)
-                if not steps.any():
+                steps = np.flatnonzero(at_work[usable].max(axis=0, initial=0) >= COVERED)
+                if not steps.size:
                     continue
-                erlangs = multipliers[g] * load.erlangs[k, g, steps]
-                gain = gains(erlangs, load.aht_s[g], load.patience_s[g], target)
+                erlangs, gain = loads[k, steps], all_gains.of(k * self.week.steps + steps)
                 share = count * self.week.step / 60 / multipliers[g]  # contacts are as many as they are
                 worth = share * gain.slopes
                 more = program.variables(np.zeros_like(worth) if fewest else -worth, gain.widths)
@@ -198,10 +161,11 @@ class Cover:
         on_shift = np.array([pattern.on_shift(STEP) > 0 for pattern in self.patterns])
         for k, needed in self._watches(on_shift):
             usable = agents[k] >= 0
-            for watch in _distinct(needed[:, usable]):
-                if watch.any():
-                    row = program.rows(np.array([-1.0]))
-                    program.add(row[0], agents[k, usable][watch], -1.0)
+            watches = _distinct(needed[:, usable])
+            watches = watches[watches.any(axis=1)]
+            rows = program.rows(np.full(len(watches), -1.0))
+            watch, by = watches.nonzero()
+            program.add(rows[watch], agents[k, usable][by], -1.0)
 
     def _watches(self, on_shift: NDArray[np.bool_]) -> list[tuple[int, NDArray[np.bool_]]]:
         """By kind of day and queue: for every five minutes that must be attended, the patterns that do."""

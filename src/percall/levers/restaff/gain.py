@@ -54,6 +54,10 @@ class Gains:
     widths: Floats
     slopes: Floats
 
+    def of(self, loads: NDArray[np.int64]) -> Gains:
+        """Those of some of the loads."""
+        return Gains(self.fewest[loads], self.at_least[loads], self.widths[loads], self.slopes[loads])
+
 
 def gains(erlangs: Floats, aht_s: float, patience_s: float, target: ServiceTarget) -> Gains:
     """The gains of agents with such loads. A load's fewest agents are a root of it short of it, or none."""

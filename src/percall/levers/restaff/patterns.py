@@ -42,17 +42,25 @@ class Pattern:
 
     def at_work(self, step: int) -> NDArray[np.float64]:
         """As ``on_shift`` without pauses: of an agent on average over the waves in which a crew takes them."""
-        start, end = minutes_of(self.hours)
-        net = self.on_shift(step)
-        for pause in self.pauses:
-            for wave in range(pause.waves):
-                begins = start + pause.after_minutes + wave * pause.minutes
-                net = net - _wrapped(min(begins, end), min(begins + pause.minutes, end), step) / pause.waves
-        return np.clip(net, 0.0, None)
+        return _net(self.hours, self.pauses, step)
 
     def shift(self, agents: int, days: tuple[str, ...]) -> Shift:
         """The pattern as ``agents`` work it on ``days``."""
         return Shift(days=days, hours=self.hours, agents=agents, pauses=self.pauses)
+
+
+@lru_cache(maxsize=1 << 12)
+def _net(hours: str, pauses: tuple[Pause, ...], step: int) -> NDArray[np.float64]:
+    """Share of each step of a day at work; not to be written to."""
+    start, end = minutes_of(hours)
+    net = _wrapped(start, end, step)
+    for pause in pauses:
+        for wave in range(pause.waves):
+            begins = start + pause.after_minutes + wave * pause.minutes
+            net = net - _wrapped(min(begins, end), min(begins + pause.minutes, end), step) / pause.waves
+    net = np.clip(net, 0.0, None)
+    net.setflags(write=False)
+    return net
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,11 +15,11 @@ from percall.levers.restaff.cover import Cover
 from percall.levers.restaff.crews import at_work, paid_hours, with_crews
 from percall.levers.restaff.load import Tally, load_of
 from percall.levers.restaff.patterns import patterns_of
+from percall.levers.restaff.program import Bases
 from percall.levers.restaff.search import Bench, Search, Trial
 from percall.levers.restaff.standard import NEAR, Shortfall, Standard, standard_of
 from percall.levers.restaff.week import Week
 from percall.twin.checks import workable
-from percall.twin.codes import Codes
 from percall.twin.runs import warm_up_days
 
 Floats = NDArray[np.float64]
@@ -88,7 +89,7 @@ def restaff(
     bench = Bench(week, seed, reps, warm_up_days(week.codes))
     cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
     standard = near.standard if near is not None else standard_of(week, bench.serve(plan.centre))
-    start = _multipliers(week, near)
+    start = _multipliers(week, near.multipliers if near is not None else {})
     draft = Search(bench, cover, bench.load(plan.centre), standard).draft(start)
     search = Search(bench, cover, bench.load(draft), standard)
     by_groups = near is None or who_serves_whom(plan.centre) != who_serves_whom(near.before)
@@ -133,16 +134,17 @@ class Quick:
     paid_hours: dict[str, float]
 
 
-def quick(plan: Plan, tally: Tally, near: Restaffed, *, first: date, days: int = 7) -> Quick:
+def quick(
+    plan: Plan, tally: Tally, multipliers: Mapping[str, float], *, week: Week, bases: Bases | None = None
+) -> Quick:
     """The staff that the multipliers of a search nearby give for the load of one run: for screening.
 
-    ``tally`` took the rows of a run of the plan, of ``days`` days from ``first`` on. Its chance is
-    in the figures: compare one quick staffing with another on the same customers, not with a searched one. Raises
+    ``tally`` took the rows of a run of the plan, of the days of ``week``. Its chance is in the figures: compare one
+    quick staffing with another on the same customers, not with a searched one. ``bases``: as in ``Cover``. Raises
     PercallError where no shifts cover what customers ask.
     """
-    week = Week(Codes(plan.centre), first, days)
-    cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
-    crews = cover.fewest(load_of(week, week.codes, [tally]), _multipliers(week, near))
+    cover = Cover(week, patterns_of(plan.centre, plan.flexibility), {} if bases is None else bases)
+    crews = cover.fewest(load_of(week, week.codes, [tally]), _multipliers(week, multipliers))
     centre = with_crews(week, cover.patterns, crews.agents)
     return Quick(replace(plan, centre=centre), cover.paid_hours(crews))
 
@@ -165,8 +167,7 @@ def _restaffed(plan: Plan, search: Search, found: Trial) -> Restaffed:
     )
 
 
-def _multipliers(week: Week, near: Restaffed | None) -> Floats:
-    """Those of the search nearby; of a group it does not know, their mean; 1 where there was none."""
-    known = {} if near is None else near.multipliers
+def _multipliers(week: Week, known: Mapping[str, float]) -> Floats:
+    """Those that are known; of other groups, their mean; 1 where none is."""
     usual = float(np.mean(list(known.values()))) if known else 1.0
     return np.array([known.get(group, usual) for group in week.codes.groups])
