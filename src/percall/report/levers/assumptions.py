@@ -39,7 +39,7 @@ def _table(found: Found) -> Table:
     columns = [
         Column(words("levers.column.lever"), "text"),
         Column(words("levers.assumed.parameter"), "text"),
-        Column(words("levers.assumed.value")),
+        Column(words("levers.assumed.value"), "text"),
         Column(words("levers.assumed.source"), "text", minor=True),
     ]
     rows = [

@@ -52,7 +52,7 @@ def _table(found: Found) -> Table:
     words = found.words
     columns = [
         Column(words("levers.column.lever"), "text"),
-        *(Column(measure_name(measure, words), minor=measure in ("asa", "occupancy")) for measure in SHOWN),
+        *(Column(measure_name(measure, words), minor=measure != "service_level") for measure in SHOWN),
         Column(words("levers.column.hours"), minor=True),
         Column(words("levers.column.capacity")),
     ]

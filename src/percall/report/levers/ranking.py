@@ -105,7 +105,7 @@ def _table(found: Found) -> Table:
 def _cells(place: int, judged: Judged, found: Found) -> list[Cell]:
     words, worth, cash = found.words, judged.worth, judged.restaffed.cash_saved
     return [
-        Cell(f"{place}.\N{NO-BREAK SPACE}{found.said(judged.name)}"),
+        Cell(f"{place}. {found.said(judged.name)}"),
         Cell(words(f"levers.outcome.{outcome(judged)}")),
         Cell(about(cash.value, words)),
         Cell(half(cash, words) or DASH),
