@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -17,6 +18,7 @@ import pytest
 from typer.testing import Result
 
 from percall.cli import measure
+from percall.cli.frame import FRAME
 from percall.errors import Mistake, PercallError, PercallWarning
 
 Run = Callable[..., Result]
@@ -141,3 +143,10 @@ def test_a_full_disk_behind_stdout_is_named(small: Any, shape: str) -> None:
     assert "error: No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_what_stands_beside_results_is_there_in_every_language() -> None:
+    english, russian = FRAME["en"], FRAME["ru"]
+    assert english.keys() == russian.keys()
+    assert all(re.findall(r"{\w+}", english[key]) == re.findall(r"{\w+}", russian[key]) for key in english)
+    assert not [key for key in english if english[key] == russian[key]]

@@ -198,7 +198,7 @@ def test_what_the_file_ends_in_says_the_format(percall: Percall, given: list[str
     for name in ("levers.html", "levers.xlsx", "levers.json"):
         done = percall(*given, "--out", name, "--lang", "ru")
         assert (done.exit_code, done.stdout) == (0, "")
-        assert f"wrote {name}" in done.stderr
+        assert f"записано: {name}" in done.stderr
     assert "Начните с этих трёх" in Path("levers.html").read_text(encoding="utf-8")
     assert openpyxl.load_workbook("levers.xlsx").sheetnames[1] == "Рычаги"
     assert json.loads(Path("levers.json").read_text(encoding="utf-8"))["centre"] == "Demo <i>Telecom</i>"

@@ -14,6 +14,7 @@ from rich.text import Text
 from percall.cli import console, sheet
 from percall.cli.calibrate import base_centre
 from percall.cli.compiling import announce_compiling
+from percall.cli.frame import framed
 from percall.cli.options import Language, LogFolder
 from percall.errors import Mistake, PercallError
 from percall.log import open_log
@@ -53,11 +54,9 @@ def run(
         found = backtest(model, observe(opened, split + timedelta(days=1), whole.last, tier), reps, seed, processes=-1)
     _show(found, Words(Format(lang, model.centre.currency)))
     if out is not None:
-        console.say(f"wrote {write_backtest(found, model, out, lang=lang)}")
+        console.say(framed("wrote", path=write_backtest(found, model, out, lang=lang)))
     if not model.recorded:
-        console.warn(
-            "the log has no agent states: who was at work is inferred from contacts, and errs (docs/backtest.md)"
-        )
+        console.warn(framed("inferred"))
 
 
 def _show(found: Backtest, words: Words) -> None:

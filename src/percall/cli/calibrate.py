@@ -9,6 +9,7 @@ import typer
 
 from percall.centre import Centre, load_centre
 from percall.cli import console
+from percall.cli.frame import framed
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, LastDay, LogFolder
 from percall.errors import Mistake, PercallError
@@ -42,9 +43,7 @@ def run(
     except FileExistsError as error:
         raise PercallError(Mistake("exists already and is left as it is", out, accepted="a new file name")) from error
     if not found.recorded:
-        console.warn(
-            "the log has no agent states: who was at work is inferred from contacts, and errs (docs/backtest.md)"
-        )
+        console.warn(framed("inferred"))
     console.say(f"wrote {out}; then: percall simulate {out}")
 
 

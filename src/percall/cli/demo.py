@@ -14,7 +14,8 @@ from rich.text import Text
 
 from percall.cli import console, sheet
 from percall.cli.compiling import announce_compiling
-from percall.cli.levers import STAGES, show
+from percall.cli.frame import framed
+from percall.cli.levers import show
 from percall.cli.options import Language
 from percall.cli.words import WORDS
 from percall.demo.levers import compare_alone, known
@@ -95,12 +96,14 @@ def _cheaper(screen: Console, demo: Demo, words: Words) -> Path | None:
 
 
 def _tried(demo: Demo) -> Comparison | None:
-    console.say("trying what would make a contact cheaper: some minutes, this once; Ctrl-C leaves it out")
+    console.say(framed("trying"))
     try:
         with console.progress() as bar:
-            return compare_alone(demo.centre, demo.ledger, lambda stage, done, of: bar(STAGES[stage], done, of))
+            return compare_alone(
+                demo.centre, demo.ledger, lambda stage, done, of: bar(framed(f"stage_{stage}"), done, of)
+            )
     except KeyboardInterrupt:
-        console.say("left out; call `percall demo` again to go on with it")
+        console.say(framed("left_out"))
         return None
 
 

@@ -1,4 +1,4 @@
-"""What stands around the sentences of an error, in the language that the command line asks for."""
+"""What the commands say beside their results, in the language that the command line asks for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,22 @@ FRAME: Final = {
         "accepted": "accepted",
         "mistakes": "{n} mistakes; nothing was done.",
         "interrupted": "interrupted; a contact log keeps what it held before, so run the command again",
+        "help": "What the command takes: {command} --help",
+        "wrote": "wrote {path}",
+        "compiling": "compiling the simulation for this machine: about a minute, this once",
+        "inferred": "the log has no agent states: who was at work is inferred from contacts, and errs "
+        "(docs/backtest.md)",
+        "trying": "trying what would make a contact cheaper: some minutes, this once; Ctrl-C leaves it out",
+        "left_out": "left out; call `percall demo` again to go on with it",
+        "stage_today": "today's centre, and its shifts fitted",
+        "stage_levers": "levers one by one",
+        "stage_pairs": "levers in pairs",
+        "stage_screen": "all sets, quickly",
+        "stage_check": "how good the quick estimate is",
+        "stage_select": "the best sets against each other",
+        "stage_waterfall": "the steps of the best set",
+        "stage_frontier": "cost against service",
+        "stage_sensitivity": "what the result hangs on",
     },
     "ru": {
         "error": "ошибка:",
@@ -21,6 +37,21 @@ FRAME: Final = {
         "mistakes": "Ошибок: {n}; ничего не сделано.",
         "interrupted": "прервано; в журнале контактов осталось то, что было, так что команду можно повторить",
         "help": "Что принимает команда: {command} --help",
+        "wrote": "записано: {path}",
+        "compiling": "моделирование компилируется для этой машины: около минуты, один раз",
+        "inferred": "в журнале нет состояний операторов: кто работал, выведено из контактов, с погрешностью "
+        "(docs/backtest.md)",
+        "trying": "проверяется, что сделает контакт дешевле: несколько минут, один раз; Ctrl-C пропускает это",
+        "left_out": "пропущено; `percall demo` ещё раз продолжит с этого места",
+        "stage_today": "сегодняшний центр и подгонка его смен",
+        "stage_levers": "рычаги по одному",
+        "stage_pairs": "рычаги парами",
+        "stage_screen": "все наборы, быстро",
+        "stage_check": "насколько верна быстрая оценка",
+        "stage_select": "лучшие наборы друг против друга",
+        "stage_waterfall": "шаги лучшего набора",
+        "stage_frontier": "стоимость против обслуживания",
+        "stage_sensitivity": "на чём держится результат",
     },
 }
 USAGE: Final = {

@@ -19,6 +19,7 @@ from percall import periods
 from percall.centre import Centre, load_centre
 from percall.cli import console, sheet
 from percall.cli.compiling import announce_compiling
+from percall.cli.frame import framed
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, Language, LedgerFiles, RatesFile, names
 from percall.errors import Mistake, PercallError
@@ -40,17 +41,6 @@ from percall.twin.checks import check_file
 Shape = Literal["table", "json", "xlsx", "html"]
 
 KEPT: Final = Path("percall-levers")
-STAGES: Final = {
-    "today": "today's centre, and its shifts fitted",
-    "levers": "levers one by one",
-    "pairs": "levers in pairs",
-    "screen": "all sets, quickly",
-    "check": "how good the quick estimate is",
-    "select": "the best sets against each other",
-    "waterfall": "the steps of the best set",
-    "frontier": "cost against service",
-    "sensitivity": "what the result hangs on",
-}
 MOST_PAIRS: Final = 4
 """Pairs told on the terminal; the page has all."""
 
@@ -99,7 +89,7 @@ def run(
             folder=folder,
             processes=processes,
             more=_own(own or []),
-            progress=lambda stage, done, of: progress(STAGES[stage], done, of),
+            progress=lambda stage, done, of: progress(framed(f"stage_{stage}"), done, of),
         )
     _hand_over(found, shape, out, lang)
 
@@ -178,7 +168,7 @@ def _hand_over(found: Comparison, shape: Shape, out: Path | None, lang: str) -> 
     with console.status("drawing"):
         write_levers(found, out if out is not None else sys.stdout, shape, lang=lang)
     if out is not None:
-        console.say(f"wrote {out}")
+        console.say(framed("wrote", path=out))
 
 
 def show(screen: Console, found: Found) -> None:

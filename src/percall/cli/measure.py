@@ -11,6 +11,7 @@ import typer
 
 from percall.centre import load_centre
 from percall.cli import console, sheet
+from percall.cli.frame import framed
 from percall.cli.options import (
     CentreFile,
     FirstDay,
@@ -117,4 +118,4 @@ def _check_output(shape: Shape, out: Path | None, chosen: tuple[str, ...]) -> No
 def _write(measured: Measured, shape: TableFormat, out: Path | None) -> None:
     write_rows(measured, out if out is not None else sys.stdout, shape)
     if out is not None:
-        console.say(f"wrote {out}")
+        console.say(framed("wrote", path=out))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from percall.cli import console
+from percall.cli.frame import framed
 from percall.cli.measure import day, priced
 from percall.cli.options import CentreFile, FirstDay, Language, LastDay, LedgerFiles, LogFolder, RatesFile
 from percall.costing import View
@@ -31,4 +32,4 @@ def run(
     costed = priced(log, ledger, centre, rates, view, day(first), day(last))
     with console.status("drawing the report"):
         write_report(costed, out, lang=lang, first=day(first), last=day(last))
-    console.say(f"wrote {out}")
+    console.say(framed("wrote", path=out))
