@@ -17,7 +17,8 @@ def main() -> None:
     imports.run(folder)
     costing.run(folder)
     twin.run()
-    levers.run()
+    for first, days in levers.SPANS:
+        levers.run(first, days)
 
 
 main()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import ciw
 import numpy as np
@@ -85,6 +85,7 @@ def twin_speed(days: int) -> Speed:
     return Speed("percall", offered, seconds, int(result.sums["abandoned"].sum()) / offered)
 
 
+Process = Generator[simpy.Event, Any, None]
 Result = TypeVar("Result")
 
 
@@ -100,7 +101,7 @@ def simpy_speed(contacts: int) -> Speed:
     draws = np.random.default_rng(1)
     lost = 0
 
-    def customer(env: simpy.Environment, desk: simpy.Resource, patience: float, talk: float) -> Iterator[simpy.Event]:
+    def customer(env: simpy.Environment, desk: simpy.Resource, patience: float, talk: float) -> Process:
         nonlocal lost
         with desk.request() as turn:
             answered = yield turn | env.timeout(patience)
@@ -109,7 +110,7 @@ def simpy_speed(contacts: int) -> Speed:
             else:
                 lost += 1
 
-    def source(env: simpy.Environment, desk: simpy.Resource) -> Iterator[simpy.Event]:
+    def source(env: simpy.Environment, desk: simpy.Resource) -> Process:
         for gap, patience, talk in zip(
             draws.exponential(1 / PER_SECOND, contacts).tolist(),
             draws.exponential(PATIENCE_S, contacts).tolist(),
