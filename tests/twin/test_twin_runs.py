@@ -10,8 +10,7 @@ from percall.errors import PercallError
 from percall.queueing import erlang
 from percall.twin.checks import workable
 from percall.twin.confidence import ratio_interval
-from percall.twin.replication import replicate
-from percall.twin.runs import FEWEST, simulate, warm_up_days
+from percall.twin.runs import FEWEST, one, simulate, warm_up_days
 from support.twin_centres import MONDAY, busy, exponential, single_queue
 
 
@@ -76,9 +75,9 @@ def test_memory_does_not_grow_with_the_days_when_no_log_is_written() -> None:
     codes = workable(single_queue(60, exponential(60), 3, exponential(60)))
     peaks = []
     for days in (20, 200):
-        replicate(codes, MONDAY, days, 1, by_day=False)  # what libraries keep, they keep now
+        one(codes, MONDAY, days, 1, 0, 1, None)  # what libraries keep, they keep now
         tracemalloc.start()
-        replicate(codes, MONDAY, days, 1, by_day=False)
+        one(codes, MONDAY, days, 1, 0, 1, None)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] - peaks[0] < 180 * 200

@@ -104,7 +104,7 @@ def _results(
 
 def one(codes: Codes, first: date, days: int, seed: int, number: int, warm_up: int, ledger: Ledger | None) -> Sums:
     """Totals of one replication, its cost in micro-units among them if there is a ledger."""
-    run = replicate(codes, first, days, seed, number, warm_up=warm_up)
+    run = replicate(codes, first, days, seed, number, warm_up=warm_up, by_day=ledger is not None)
     sums = sums_of(run)
     return sums if ledger is None else sums | {"cost_micros": float(price(run, ledger).cost)}
 
