@@ -209,7 +209,7 @@ def test_what_was_found_before_ctrl_c_is_shown_and_said_to_be_a_part(
 ) -> None:
     asked.finds = found(portfolio=None, screening=None, stopped=True)
     done = percall(*given)
-    assert done.exit_code == 0
+    assert done.exit_code == 130
     assert "run the command again to go on" in plain(done.stderr)
     told = plain(done.stdout)
     assert "3 levers would pay for themselves; which set is best is not known yet" in told

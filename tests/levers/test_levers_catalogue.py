@@ -21,7 +21,8 @@ from percall.levers.cross_training import cross_trained
 from percall.levers.lever import Flexibility, Lever, Plan, Value, combined
 from percall.levers.prices import DAYS_PER_MONTH
 from percall.levers.volumes import HOUR_US, Volumes, volumes_of
-from percall.twin.checks import A_WEEK, staffed, workable
+from percall.twin.capacity import A_WEEK, staffed
+from percall.twin.checks import workable
 from percall.twin.codes import Codes
 from percall.twin.replication import replicate
 from support.priced_centre import centre, cost, days_of, plan

@@ -167,6 +167,20 @@ def test_volumes_are_those_of_the_run() -> None:
     assert volumes.amount("line_hours") == run.sums["line_us"].sum()
 
 
+def test_levers_and_costing_count_the_same_bot_sessions() -> None:
+    """Two bots, of which the second is met by who passes the first; with steps so short that many take no time at all:
+    such a session has no segment in the log, so nobody pays for it."""
+    values = centre().model_dump()
+    moment = {"time": {"family": "exponential", "mean_s": 0.001}, "hang_up": 0.2}
+    values["self_service"]["second"] = values["self_service"]["bot"] | {"steps": [moment, moment]}
+    values["self_service"]["bot"]["steps"] = [moment]
+    chats = next(name for name, demand in values["arrivals"]["demands"].items() if demand["channel"] == "chat")
+    values["arrivals"]["demands"][chats]["through"] = ["bot", "second"]
+    run = days_of(Centre.model_validate(values), days=1)
+    sessions = volumes_of(run).amount("bot_sessions", services=("bot", "second"))
+    assert sessions == run.sums["bot_sessions"].sum() > 100
+
+
 def test_scopes_divide_the_whole() -> None:
     run = baseline()[0]
     for follows in ("contacts", "line_hours"):

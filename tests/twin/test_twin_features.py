@@ -160,16 +160,66 @@ def test_contacts_outside_opening_hours_are_turned_away() -> None:
     assert near(total(result, "blocked"), week, 1 - 50 / 168)
 
 
-def test_overflow_sends_those_who_waited_too_long_elsewhere() -> None:
-    impatient = {"skills": {"main": 1}, "max_wait_s": 30, "overflow_to": "next"}
-    policies = {"line": impatient, "next": {"skills": {"other": 1}}}
+def two_lines(line: dict[str, Any], after: dict[str, Any] | None = None) -> Centre:
+    """A queue that overflows to another one, eight agents for each."""
+    policies = {
+        "line": {"skills": {"main": 1}, "overflow_to": "next"} | line,
+        "next": {"skills": {"other": 1}} | (after or {}),
+    }
     values = centre(queues={"line": {}, "next": {}}, routing={"queues": policies}).model_dump()
     main = values["staffing"]["groups"]["agents"]
     values["staffing"]["groups"] = {
         "mains": main | {"agents": 8, "staffed": {"daily": 8.0}, "skills": {"main": 1}},
         "others": main | {"agents": 8, "staffed": {"daily": 8.0}, "skills": {"other": 1}},
     }
-    log = logged(Centre.model_validate(values), 2)
+    return Centre.model_validate(values)
+
+
+def test_contacts_of_a_closed_queue_go_to_the_one_it_overflows_to() -> None:
+    log = logged(two_lines({"open": {"daily": "08:00-18:00"}, "when_closed": "overflow"}), 2)
+    talks = log.segments.filter(pl.col("kind") == "talk").join(
+        log.contacts.select("contact_id", came="started_at"), on="contact_id"
+    )
+    of_others = talks["agent_id"].str.starts_with("others")
+    open_then = talks["came"].dt.hour().is_between(8, 17)
+    assert talks.filter(of_others & open_then).is_empty()
+    assert talks.filter(~of_others & ~open_then).is_empty()
+    assert of_others.sum() > 500
+    assert set(log.contacts["queue"]) == {"line"}  # the queue they came to
+    assert "blocked" not in set(log.contacts["outcome"])
+
+
+def test_nobody_overflows_to_a_queue_that_is_closed_or_full() -> None:
+    for after in ({"open": {"daily": "08:00-18:00"}}, {"max_length": 0}):
+        log = logged(two_lines({"max_wait_s": 30}, after), 2)
+        waits = log.segments.filter(pl.col("kind") == "queue", pl.col("queue") == "line")
+        assert waits["duration_ms"].max() > 60_000
+        assert "blocked" not in set(log.contacts["outcome"])
+        if "open" in after:
+            long = waits.filter(pl.col("duration_ms") > 30_000)
+            assert long.filter(pl.col("started_at").dt.hour().is_between(8, 16)).is_empty()
+
+
+def test_hours_past_midnight_are_open_until_they_end() -> None:
+    log = logged(centre(routing={"queues": {"line": {"open": {"workdays": "22:00-02:00"}}}}), 7)
+    came = log.contacts.with_columns(hour=pl.col("started_at").dt.hour(), day=pl.col("started_at").dt.weekday())
+    late = (pl.col("hour") >= 22) & (pl.col("day") <= 5)
+    early = (pl.col("hour") < 2) & pl.col("day").is_between(2, 6)
+    assert came.filter(late | early)["outcome"].unique().sort().to_list() == ["abandoned", "handled"]
+    assert set(came.filter(~(late | early))["outcome"]) == {"blocked"}
+
+
+def test_a_queue_without_hours_is_open_in_the_warm_up_too() -> None:
+    """Were it not, the floor would be empty when counting starts: of 16 Erlang, all 15 agents are busy at midnight."""
+    codes = workable(centre())
+    rows = LogRows(Calendar(codes, MONDAY))
+    replicate(codes, MONDAY, 1, 1, warm_up=1, rows=rows)
+    first = rows.log().agent_states.filter(pl.col("started_at") == pl.col("started_at").min())
+    assert "busy" in set(first["state"])
+
+
+def test_overflow_sends_those_who_waited_too_long_elsewhere() -> None:
+    log = logged(two_lines({"max_wait_s": 30}), 2)
     talks = log.segments.filter(pl.col("kind") == "talk", pl.col("agent_id").str.starts_with("others"))
     waits = log.segments.filter(pl.col("kind") == "queue", pl.col("queue") == "line").join(
         talks, on="contact_id", how="semi"

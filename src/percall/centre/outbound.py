@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, model_validator
 
-from percall.centre.calendar import ClockSpan, DayKey
+from percall.centre.calendar import ClockSpan, DayKey, minutes_of
 from percall.centre.draws import Probability, Seconds
 from percall.centre.section import Section
 
@@ -34,3 +34,9 @@ class Campaign(Section):
     abandoned_cap: Probability = 0.03
     connect_s: Seconds = 2
     most_lines: Annotated[float, Field(ge=1)] = 5
+
+    @model_validator(mode="after")
+    def _by_day(self) -> Campaign:
+        if any(minutes_of(span)[1] > 24 * 60 for span in self.hours.values()):
+            raise ValueError("hours end on the day on which they begin")
+        return self

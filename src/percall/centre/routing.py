@@ -92,7 +92,8 @@ class QueuePolicy(Section):
     """How one queue works.
 
     ``skills`` are the minimum levels an agent needs. ``open`` gives the opening hours by day (missing table: always;
-    a day that is not in the table: closed); ``when_closed`` says what happens to contacts that arrive outside.
+    a day that is not in the table: closed); an end before the start is on the next day. ``when_closed`` says what
+    happens to contacts that arrive outside: ``overflow`` sends them to ``overflow_to`` at once.
     A full queue (``max_length``) and too long a wait (``max_wait_s``) send contacts to ``overflow_to`` or, without
     it, away. ``last_agent_s``: how long a contact is kept for the agent who last had the customer's issue.
     ``delay_cost`` weighs the queue in the generalised c-mu rule.
@@ -105,7 +106,7 @@ class QueuePolicy(Section):
     max_wait_s: Annotated[float, Field(gt=0)] | None = None
     overflow_to: str | None = None
     open: dict[DayKey, ClockSpan] = Field(default_factory=dict)
-    when_closed: Literal["turn_away", "wait"] = "turn_away"
+    when_closed: Literal["turn_away", "wait", "overflow"] = "turn_away"
     target_s: Seconds | None = None  # None: the centre's service target
     delay_cost: Annotated[float, Field(gt=0)] = 1.0
     last_agent_s: Seconds | None = None

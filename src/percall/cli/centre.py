@@ -12,7 +12,7 @@ from percall.centre import load_centre, starter
 from percall.cli import console
 from percall.errors import Mistake, PercallError
 from percall.levers.checks import check_levers
-from percall.twin.checks import check_file
+from percall.twin.checks import check_file, doubts
 
 app = typer.Typer(no_args_is_help=True, help="The centre file: queues, teams, targets and cost pools.")
 
@@ -24,6 +24,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The centre 
     mistakes = [*check_file(file), *check_levers(file)]
     if mistakes:
         raise PercallError(*mistakes)
+    console.warn(*map(str, doubts(file)))
     agents = len(centre.team_of_agents())
     console.results().print(
         Text(

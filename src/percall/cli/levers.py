@@ -16,10 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from percall import periods
-from percall.centre import Centre, load_centre
+from percall.centre import Centre
 from percall.cli import console, sheet
 from percall.cli.compiling import announce_compiling
 from percall.cli.frame import framed
+from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
 from percall.cli.options import FirstDay, Language, LedgerFiles, RatesFile, names
 from percall.errors import Mistake, PercallError
@@ -36,7 +37,7 @@ from percall.report.levers.amounts import about, give_or_take, payback_short, se
 from percall.report.levers.found import Found, outcome
 from percall.report.levers.reasons import reasons
 from percall.report.words import Words
-from percall.twin.checks import check_file
+from percall.twin.checks import load_workable
 
 Shape = Literal["table", "json", "xlsx", "html"]
 
@@ -74,7 +75,7 @@ def run(
     shape = shape or _shape_of(out)
     _check_output(shape, out)
     limit = None if budget is None else _money(budget)
-    described = _workable(centre)
+    described = load_workable(centre)
     book = read_ledger(ledger, described, rates=read_rates(rates) if rates else ())
     announce_compiling()
     with console.progress() as progress:
@@ -92,18 +93,8 @@ def run(
             progress=lambda stage, done, of: progress(framed(f"stage_{stage}"), done, of),
         )
     _hand_over(found, shape, out, lang)
-
-
-def _workable(path: Path) -> Centre:
-    """The centre of a file. Raises PercallError for one that cannot be simulated."""
-    described, mistakes = load_centre(path), check_file(path)
-    if not described.arrivals.demands:
-        accepted = "what `percall calibrate` writes from a log"
-        what = "says nothing of who calls, so there is nothing to simulate"
-        mistakes.append(Mistake(what, path, field="arrivals.demands", accepted=accepted))
-    if mistakes:
-        raise PercallError(*mistakes)
-    return described
+    if found.stopped:
+        raise typer.Exit(INTERRUPTED)
 
 
 def first_day(ledger: Ledger, centre: Centre, days: int) -> date:

@@ -12,15 +12,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from percall.centre import Centre, load_centre
+from percall.centre import Centre
 from percall.cli import console
 from percall.cli.compiling import announce_compiling
+from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
 from percall.cli.options import FirstDay
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
 from percall.twin.centre_file import as_yaml
-from percall.twin.checks import check_file, workable
+from percall.twin.checks import doubts, load_workable, workable
 from percall.twin.confidence import Interval
 from percall.twin.days import Calendar
 from percall.twin.explain import explain as decisions
@@ -63,10 +64,8 @@ def run(
 
     For example: percall simulate centre.yaml --days 28 --reps 20 --log simulated
     """
-    described = load_centre(centre)
-    mistakes = check_file(centre)
-    if mistakes:
-        raise PercallError(*mistakes)
+    described = load_workable(centre)
+    console.warn(*map(str, doubts(centre)))
     begin = time.perf_counter()
     start = day(first) or FIRST
     until = None if until_ci is None else (metric, _share(until_ci))
@@ -81,6 +80,8 @@ def run(
     _show(runs, start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
     console.say(f"{time.perf_counter() - begin:.1f} s, {peak:.0f} MiB")
+    if runs.stopped:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _runs(

@@ -12,7 +12,7 @@ from percall.centre.reasons import Reason
 from percall.centre.routing import Escalation, QueuePolicy
 from percall.centre.staffing import Group, Shift
 from percall.levers.changing import with_groups, with_policies, with_reasons
-from percall.twin.checks import A_WEEK
+from percall.twin.capacity import A_WEEK
 
 SUFFIX: Final = "_cross_trained"
 

@@ -16,6 +16,7 @@ from percall.ledger import Scope
 from percall.log.schema import PAID_STATES, STATES
 from percall.queueing import blocking_probability
 from percall.twin.codes import Codes, Kind
+from percall.twin.compile import mean_s
 from percall.twin.days import Calendar
 from percall.twin.replication import Replication
 
@@ -166,20 +167,22 @@ def volumes_of(run: Replication) -> Volumes:
 
 
 def _sessions(run: Replication) -> tuple[Counts, Counts]:
-    """Contacts that came to each self-service, and their time in it."""
+    """Sessions with each self-service, and their time: those that took time, as the log and the costing have them; of
+    a service that is said to take none, every visit."""
     codes = run.codes
     services = codes.centre.self_service
     numbers = {name: number for number, name in enumerate(services)}
-    entered = np.zeros((len(codes.kinds), len(services)), np.int64)
-    spent = np.zeros_like(entered)
+    held = np.zeros((len(codes.kinds), len(services)), np.int64)
+    spent = np.zeros_like(held)
     at = 0
     for k, kind in enumerate(codes.kinds):
         for name in kind.through:
             steps = run.steps[at : at + len(services[name].steps)]
-            entered[k, numbers[name]] += steps["entered"][0]
+            takes_time = any(mean_s(step.time) > 0 for step in services[name].steps)
+            held[k, numbers[name]] += steps["sessions"].sum() if takes_time else steps["entered"][0]
             spent[k, numbers[name]] += MS * steps["spent_ms"].sum()
             at += len(steps)
-    return entered, spent
+    return held, spent
 
 
 def busiest_hour(codes: Codes, first: date, days: int) -> float:

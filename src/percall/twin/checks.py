@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import holidays
 import numpy as np
-from numpy.typing import NDArray
 
 from percall.centre import load_centre
 from percall.centre.calendar import entry_for, minutes_of
-from percall.centre.clashes import Clash, Place
+from percall.centre.clashes import Clash, Place, dotted
 from percall.centre.model import Centre
+from percall.centre.outbound import Campaign
+from percall.centre.reasons import Reason
 from percall.centre.routing import QueuePolicy, Rule
 from percall.centre.source import read_source
 from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.routing.rules import RuleTable
+from percall.twin.capacity import A_WEEK, STEP, Capacity, at_work, open_steps, servers
 from percall.twin.codes import Ask, Codes, Kind
-from percall.twin.compile import handling_s, hourly_cost, may_serve, rule_of, rules_of, steps_of
+from percall.twin.compile import hourly_cost, rule_of, rules_of, transfer_share
 from percall.twin.days import fits
 from percall.twin.references import dangling
 from percall.twin.roster import on_day
 
-STEP = 5
-"""Minutes in which hours and staff are compared; the finest interval a centre file knows."""
-A_WEEK = tuple(date(2024, 1, 1) + timedelta(days=n) for n in range(7))
-"""Monday to Sunday, without holidays: the days on which hours, staff and load are compared."""
+NOBODY = Mistake(
+    "says nothing of who calls, so there is nothing to simulate",
+    field="arrivals.demands",
+    accepted="what `percall calibrate` writes from a log",
+)
+TOO_MUCH = 2
+"""So many hours of work for an hour of agents leave half of the customers unserved, however patient they are."""
 
 
 def check_file(path: str | Path) -> list[Mistake]:
@@ -46,11 +53,25 @@ def mistakes(centre: Centre) -> list[Mistake]:
 
 
 def workable(centre: Centre) -> Codes:
-    """The names and numbers of a centre that can work; raises PercallError with every mistake otherwise."""
+    """The names and numbers of a centre that can work, and whom somebody contacts; raises PercallError with every
+    mistake otherwise."""
     found = mistakes(centre)
+    codes = Codes(centre)
+    if not codes.kinds:
+        found.append(NOBODY)
     if found:
         raise PercallError(*found)
-    return Codes(centre)
+    return codes
+
+
+def load_workable(path: str | Path) -> Centre:
+    """The centre of a file, if it can be simulated. Raises PercallError with every mistake, its line and field."""
+    centre, found, source = load_centre(path), check_file(path), read_source(path)
+    if not Codes(centre).kinds:
+        found.append(replace(NOBODY, file=source.file, row=source.line(("arrivals",))))
+    if found:
+        raise PercallError(*found)
+    return centre
 
 
 def clashes(centre: Centre) -> list[Clash]:
@@ -62,7 +83,7 @@ def clashes(centre: Centre) -> list[Clash]:
     if names:
         return names
     codes = Codes(centre)
-    single = [*_tables(codes), *_policies(codes), *_circles(centre)]
+    single = [*_tables(codes), *_policies(codes), *_customers(codes), *_circles(centre)]
     if single:
         return single
     return [*_rules(codes), *_queues(codes), *_hours(codes), *_load(codes)]
@@ -103,11 +124,8 @@ def _crew(name: str, group: Group, day: date) -> Iterator[Clash]:
 
 
 def _policies(codes: Codes) -> Iterator[Clash]:
-    """Queue policies, self-service and reasons that say half of what they need to."""
+    """Queue policies and holidays that say half of what they need to, or what cannot be."""
     centre = codes.centre
-    for name, service in centre.self_service.items():
-        if service.misrouting > 0 and service.misrouted_to is None:
-            yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
     for name, policy in centre.routing.queues.items():
         place = ("routing", "queues", name)
         yield from _callback((*place, "callback"), policy)
@@ -118,9 +136,48 @@ def _policies(codes: Codes) -> Iterator[Clash]:
             for team in sorted(unknown):
                 what = f"needs the cost of every agent, and that of team {team} is not known"
                 yield Clash((*place, "agent_choice"), what, "hourly_cost of each team or group")
+        if policy.when_closed == "overflow" and policy.overflow_to is None:
+            yield Clash((*place, "when_closed"), "nobody says where contacts go then", "overflow_to")
+    yield from _holidays(centre)
+
+
+def _customers(codes: Codes) -> Iterator[Clash]:
+    """Self-service and reasons that say half of what they need to, or what cannot be."""
+    centre = codes.centre
+    for name, service in centre.self_service.items():
+        if service.misrouting > 0 and service.misrouted_to is None:
+            yield Clash(("self_service", name, "misrouting"), "nobody says where misrouted contacts go", "misrouted_to")
+    for name, reason in centre.reasons.items():
+        yield from _endless(codes, name, reason)
     for kind in codes.kinds:
         if kind.channel != "voice" and codes.behaviour(kind).hold is not None:
             yield Clash(("reasons", kind.behaviour, "hold"), f"{kind.name} is no call: nobody is on hold", "no hold")
+
+
+def _holidays(centre: Centre) -> Iterator[Clash]:
+    described = centre.routing.holidays
+    known = holidays.list_supported_countries()
+    if described is None:
+        return
+    if described.country not in known:
+        what = f"no holidays are known of {described.country}"
+        yield Clash(("routing", "holidays", "country"), what, "an ISO 3166 code such as DE or US")
+    elif described.subdivision not in (None, *known[described.country]):
+        what = f"{described.country} has no part {described.subdivision}"
+        yield Clash(("routing", "holidays", "subdivision"), what, ", ".join(known[described.country]) or "no part")
+
+
+def _endless(codes: Codes, name: str, reason: Reason) -> Iterator[Clash]:
+    """Handling that does not end, or never with the customer served."""
+    hold = reason.hold.time if reason.hold else None
+    for part, time in {"talk": reason.talk, "hold": hold, "wrap": reason.wrap}.items():
+        if time is not None and time.never > 0:
+            yield Clash(("reasons", name, part), "would never end for some", "never: 0; it is for patience")
+    if reason.transfer is not None:
+        who = servers(codes, reason.transfer.to)
+        if who and all(transfer_share(reason, group) == 1 for group in who):
+            what = f"never ends: who serves {reason.transfer.to} transfers everyone again"
+            yield Clash(("reasons", name, "transfer"), what, "a share below 1 there, in by_group")
 
 
 def _callback(place: Place, policy: QueuePolicy) -> Iterator[Clash]:
@@ -166,7 +223,7 @@ def _covers(first: Rule, second: Rule) -> bool:
 
 def _queues(codes: Codes) -> Iterator[Clash]:
     centre = codes.centre
-    if not centre.arrivals.demands:
+    if not codes.kinds:
         return
     reached = {ask.queue for ask in codes.asks}
     for queue in codes.queues:
@@ -225,91 +282,66 @@ def _circles(centre: Centre) -> Iterator[Clash]:
 
 
 def _hours(codes: Codes) -> Iterator[Clash]:
-    """Open hours in which nobody who could ever serve the queue is at work."""
+    """Open hours in which nobody who could ever serve the queue is at work; campaigns whose hours nobody works."""
     centre = codes.centre
     for name, policy in centre.routing.queues.items():
+        who = servers(codes, name)
+        if not policy.open or name not in {ask.queue for ask in codes.asks}:
+            continue
         for day in A_WEEK:
-            span = entry_for(policy.open, day, False)
-            if span is None or name not in {ask.queue for ask in codes.asks}:
-                continue
-            start, end = minutes_of(span)
-            empty = ~_at_work(codes, name, day)[start // STEP : min(end, 1440) // STEP].astype(bool)
+            empty = open_steps(policy, day) & (at_work(codes, who, day) == 0)
             if empty.any():
-                at = start + STEP * int(np.argmax(empty))
+                at = STEP * int(np.argmax(empty))
                 what = f"open on {day:%A} at {at // 60:02d}:{at % 60:02d} with nobody at work"
                 yield Clash(("routing", "queues", name, "open"), what, "hours that the shifts cover")
                 break
+    for name, campaign in centre.campaigns.items():
+        who = servers(codes, campaign.queue)
+        if who and not any(_meet(codes, campaign, who, day) for day in Capacity(codes).days):
+            what = f"nobody who serves {campaign.queue} is ever at work then"
+            yield Clash(("campaigns", name, "hours"), what, "hours that the shifts cover")
 
 
-def _at_work(codes: Codes, queue: str, day: date) -> NDArray[np.float64]:
-    """Agents on shift who may ever serve the queue, in steps of the local day."""
-    heads, who = np.zeros(1440 // STEP), servers(codes, queue)
-    for name in codes.groups:
-        if name in who:
-            heads += staffed(codes, name, day)
-    return heads
-
-
-def servers(codes: Codes, queue: str, only: Ask | None = None) -> set[str]:
-    """Groups that may serve the queue at some step; or one demand on it."""
-    centre = codes.centre
-    policy = centre.routing.queues.get(queue) or QueuePolicy()
-    channel = centre.queues[queue].channel
-    return {
-        group
-        for ask in codes.asks
-        if ask.queue == queue and only in (None, ask)
-        for skills, added, _ in steps_of(ask, policy)
-        for group in codes.groups
-        if may_serve(centre, group, channel, skills, added)
-    }
-
-
-def staffed(codes: Codes, name: str, day: date) -> NDArray[np.float64]:
-    """Agents of a group on shift, pauses included, in steps of the local day; night shifts reach into the next."""
-    group, step = codes.centre.staffing.groups[name], codes.centre.staffing.interval_minutes
-    heads = np.zeros(2 * 1440 // STEP)
-    wanted = entry_for(group.staffed, day, False)
-    if wanted is not None:
-        level = np.array(wanted) if isinstance(wanted, tuple) else np.full(1440 // step, float(wanted))
-        heads[: 1440 // STEP] += np.repeat(level, step // STEP)
-    for shift in group.shifts:
-        start, end = minutes_of(shift.hours)
-        if entry_for(dict.fromkeys(shift.days, True), day, False):
-            heads[start // STEP : end // STEP] += shift.agents
-        if end > 1440 and entry_for(dict.fromkeys(shift.days, True), day - timedelta(days=1), False):
-            heads[: (end - 1440) // STEP] += shift.agents
-    return heads[: 1440 // STEP]
+def _meet(codes: Codes, campaign: Campaign, who: set[str], day: date) -> bool:
+    """Whether an agent is at work in a campaign's hours."""
+    span = entry_for(campaign.hours, day, False)
+    if span is None:
+        return False
+    start, end = minutes_of(span)
+    return bool(at_work(codes, who, day)[start // STEP : end // STEP].any())
 
 
 def _load(codes: Codes) -> Iterator[Clash]:
-    """A queue whose customers never give up, with more work in a week than its agents have hours."""
-    centre = codes.centre
-    for queue in codes.queues:
-        policy = centre.routing.queues.get(queue) or QueuePolicy()
-        if policy.max_length is not None or policy.max_wait_s is not None or centre.routing.lines is not None:
-            continue
-        work = sum(_work_hours(codes, kind, queue) for kind in codes.kinds)
-        heads = sum(float(_at_work(codes, queue, day).sum()) for day in A_WEEK) * STEP / 60
-        if work > heads and servers(codes, queue):
-            what = f"{work:.0f} hours of work in a week for {heads:.0f} hours of agents, and nobody gives up"
-            yield Clash(("queues", queue), what, "patience, a limit to the queue, or more staff")
+    """Work that nobody is there for; or more than agents have hours, from customers who never give up."""
+    capacity, told = Capacity(codes), set[str]()
+    for load in capacity.together():
+        staying, hours = load.staying.sum(), capacity.hours(load.groups).sum()
+        what = None
+        if not capacity.hours(load.reached).any():
+            what = f"{load.work.sum():,.1f} hours of work in a week, and nobody who may do it is ever at work"
+        elif staying > hours:
+            what = f"customers who never give up bring {_hours_for(staying, hours)} in a week"
+        if what is not None and not told & set(load.queues):
+            told |= set(load.queues)
+            of = f"{', '.join(load.queues)} together: " if len(load.queues) > 1 else ""
+            yield Clash(("queues", load.queues[0]), of + what, "more staff, patience, or a limit to the queue")
 
 
-def _work_hours(codes: Codes, kind: Kind, queue: str) -> float:
-    """Agent hours a week that contacts of a kind bring to a queue, by the fastest group; 0 where they give up."""
-    centre = codes.centre
-    rule = rule_of(RuleTable.of(centre.routing.rules), kind, repeat=False)
-    if kind.campaign is not None or codes.behaviour(kind).patience is not None:
-        return 0.0
-    if centre.routing.rules[rule].queue != queue:
-        return 0.0
-    fastest = min(handling_s(codes, kind, group) for group in servers(codes, queue) or codes.groups) / 3600
-    left = np.prod([1 - centre.self_service[name].containment.get(kind.behaviour, 0.0) for name in kind.through])
-    return sum(_contacts(centre, kind.name, day) for day in A_WEEK) * float(left) * fastest
+def _hours_for(work: float, hours: float) -> str:
+    return f"{work:,.1f} hours of work for {hours:,.1f} hours of agents"
 
 
-def _contacts(centre: Centre, demand: str, day: date) -> float:
-    """Contacts that a demand expects on a day."""
-    rates = entry_for(centre.arrivals.demands[demand].per_hour, day, False) or 0.0
-    return float(sum(rates)) * centre.arrivals.interval_minutes / 60 if isinstance(rates, tuple) else 24.0 * rates
+def doubts(path: str | Path) -> list[Mistake]:
+    """What works but is hardly meant, in a centre file without mistakes: that on some days of the week more than half
+    of a queue's customers would have to give up."""
+    source = read_source(path)
+    capacity, found = Capacity(Codes(load_centre(path))), []
+    for load in capacity.of_queues:
+        hours = capacity.hours(load.reached)
+        much = [n for n in range(len(A_WEEK)) if load.work[n] > TOO_MUCH * hours[n]]
+        if much:
+            days = ", ".join(f"{A_WEEK[n]:%A}" for n in much)
+            what = f"{_hours_for(load.work[much].sum(), hours[much].sum())} ({days}): more than half cannot be served"
+            place: Place = ("queues", load.queues[0])
+            found.append(Mistake(what, source.file, source.line(place), dotted(place), "more staff, or opening hours"))
+    return found

@@ -258,6 +258,7 @@ def _steps(codes: Codes, kinds: Records, durations: Durations) -> Records:
                         service.handover_factor,
                         0,
                         0,
+                        0,
                     )
                 )
         row["path_end"] = len(rows)
@@ -327,10 +328,10 @@ def _queues(codes: Codes, lines: Records) -> Records:
         row["max_length"] = -1 if policy.max_length is None else policy.max_length
         row["max_wait_ms"] = NEVER if policy.max_wait_s is None else ms(policy.max_wait_s)
         row["overflow_demand"] = codes.own_ask(policy.overflow_to)
-        row["waits_when_closed"] = policy.when_closed == "wait"
+        row["when_closed"] = layout.WHEN_CLOSED.index(policy.when_closed)
         row["last_chosen"] = NONE
         row["last_agent_ms"] = -1 if policy.last_agent_s is None else ms(policy.last_agent_s)
-        row["close_ms"] = NEVER
+        row["open_ms"], row["close_ms"], row["late_ms"] = -NEVER, NEVER, -NEVER
         if len(own_lines):
             row["first_line"], row["end_line"] = own_lines[0], own_lines[-1] + 1
         if policy.callback is not None:

@@ -117,6 +117,8 @@ def _set_hours(w: World, calendar: Calendar, day: date) -> None:
         policy = codes.centre.routing.queues.get(name)
         if policy is not None and policy.open:
             row["open_ms"], row["close_ms"] = _bounds(calendar, day, entry_for(policy.open, day, holiday))
+            before = day - timedelta(days=1)
+            row["late_ms"] = _bounds(calendar, before, entry_for(policy.open, before, calendar.is_holiday(before)))[1]
     for row, campaign in zip(w.campaigns, codes.centre.campaigns.values(), strict=True):
         row["open_ms"], row["close_ms"] = _bounds(calendar, day, entry_for(campaign.hours, day, holiday))
         row["left"] = campaign.per_day if row["close_ms"] > row["open_ms"] else 0
@@ -156,7 +158,7 @@ def _set_window(window: Records, calendar: Calendar, day: date, policy: QueuePol
 
 def _bounds(calendar: Calendar, day: date, span: str | None) -> tuple[int, int]:
     if span is None:
-        return 0, 0
+        return -NEVER, -NEVER
     start, end = minutes_of(span)
     return calendar.moment(day, start), calendar.moment(day, end)
 

@@ -55,6 +55,8 @@ from percall.twin.world import (
     RINGING,
     SELF_SERVICE,
     TALKING,
+    TURN_AWAY,
+    WAIT,
     WAITING_IN_QUEUE,
     WRAPPING,
     World,
@@ -131,11 +133,11 @@ def demand_of(w: World, slot: int) -> int:
 def self_service(w: World, slot: int) -> int:
     """Walks through menus and bots and decides how they end (``fate``); returns when.
 
-    A menu has a segment for each step, a bot one for the whole session.
+    A menu has a segment for each step, a bot one for the whole session. A session of no time leaves no trace.
     """
     c = w.contacts[slot]
     kind = w.kinds[c.kind]
-    at = since = w.floor[0].now
+    at = since = began = w.floor[0].now
     for i in range(kind.path, kind.path_end):
         step = w.steps[i]
         nth = LEG * (i - kind.path)
@@ -144,12 +146,16 @@ def self_service(w: World, slot: int) -> int:
         if leaves:
             c.fate = HANGS_UP
             ms = round_ms(ms * uniform(c.key, draws.STEP_MOMENT + nth))
-        count_step(w, slot, i, ms)
         at += ms
-        if leaves or step.last or not step.bot:
-            c.bot_sessions += step.bot and at > since
+        ends = leaves or step.last
+        session = int(ends and at > began)
+        count_step(w, slot, i, ms, session)
+        if ends or not step.bot:
             segment(w, slot, BOT if step.bot else IVR, since, at, NONE)
             since = at
+        if ends:
+            c.bot_sessions += step.bot * session
+            began = at
         if leaves:
             return at
         if step.last:
@@ -209,21 +215,36 @@ def join_queue(w: World, slot: int) -> None:
         queue = w.queues[index]
         if c.queue < 0:
             c.queue = index
-        if not (queue.open_ms <= now < queue.close_ms or queue.waits_when_closed):
+        if takes_in(w, index):
+            agent = NONE if waits_for_last_agent(w, slot) else agent_for(w, slot)
+            if agent >= 0:
+                end_wait(w, slot)
+                give(w, slot, agent)
+                return
+            if has_place(w, index):
+                wait(w, slot)
+                return
+        elif queue.when_closed == TURN_AWAY:
             finish(w, slot, BLOCKED)
-            return
-        agent = NONE if waits_for_last_agent(w, slot) else agent_for(w, slot)
-        if agent >= 0:
-            end_wait(w, slot)
-            give(w, slot, agent)
-            return
-        if queue.max_length < 0 or queue.length < queue.max_length:
-            wait(w, slot)
             return
         if queue.overflow_demand < 0:
             finish(w, slot, BLOCKED)
             return
         c.demand = queue.overflow_demand  # the centre file has no circles, so this ends
+
+
+@compiled
+def takes_in(w: World, queue: int) -> bool:
+    """Whether the queue is open, or lets contacts wait until it is."""
+    q, now = w.queues[queue], w.floor[0].now
+    return bool(q.open_ms <= now < q.close_ms or now < q.late_ms or q.when_closed == WAIT)
+
+
+@compiled
+def has_place(w: World, queue: int) -> bool:
+    """Whether the queue is not full."""
+    q = w.queues[queue]
+    return bool(q.max_length < 0 or q.length < q.max_length)
 
 
 @compiled
@@ -366,9 +387,18 @@ def answer_from_line(w: World, slot: int) -> bool:
 
 @compiled
 def overflow(w: World, slot: int) -> None:
-    """The wait was too long for this queue: on to the next, in which the contact keeps its time of entry, or away."""
+    """The wait was too long for this queue: on to the next, in which the contact keeps its time of entry, or away.
+
+    It stays where it is if the next queue is closed or full.
+    """
     c = w.contacts[slot]
     demand = w.queues[w.lines[c.line].queue].overflow_demand
+    if demand >= 0:
+        to = w.lines[w.first_lines[demand]].queue
+        if not (takes_in(w, to) and has_place(w, to)):
+            c.overflow_ms = NEVER
+            schedule_deadline(w, slot)
+            return
     take_out_of_line(w, slot)
     end_wait(w, slot)
     if demand < 0:

@@ -76,10 +76,11 @@ def add_time(w: World, slot: int, kind: int, ms: int) -> None:
 
 
 @compiled
-def count_step(w: World, slot: int, i: int, ms: int) -> None:
-    """Counts a contact in a step of self-service, and its time there."""
+def count_step(w: World, slot: int, i: int, ms: int, session: int) -> None:
+    """Counts a contact in a step of self-service, its time there, and a ``session`` (1) that ended there."""
     if w.contacts[slot].bucket > 0:
         w.steps[i].entered += 1
+        w.steps[i].sessions += session
         w.steps[i].spent_ms += ms
 
 

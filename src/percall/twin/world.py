@@ -20,6 +20,10 @@ EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED, RI
     9
 )
 
+TURN_AWAY, WAIT, OVERFLOW = range(3)
+WHEN_CLOSED: Final = ("turn_away", "wait", "overflow")
+"""What becomes of contacts that come to a closed queue."""
+
 FLOOR: Final = np.dtype(
     [
         ("now", np.int64),
@@ -155,6 +159,7 @@ STEP: Final = np.dtype(
         ("misrouted_talk", np.float64),
         ("handover", np.float64),
         ("entered", np.int64),  # counted: contacts that came to it
+        ("sessions", np.int64),  # counted: visits to its service that ended in it and took time
         ("spent_ms", np.int64),  # counted: their time in it
     ],
     align=True,
@@ -166,7 +171,7 @@ QUEUE: Final = np.dtype(
         ("length", np.int32),
         ("max_length", np.int32),  # -1: no limit
         ("overflow_demand", np.int32),
-        ("waits_when_closed", np.int32),
+        ("when_closed", np.int32),  # TURN_AWAY, WAIT or OVERFLOW
         ("last_chosen", np.int32),
         ("callback", np.int32),  # 1: offered
         ("callback_attempts", np.int32),
@@ -178,6 +183,7 @@ QUEUE: Final = np.dtype(
         ("last_agent_ms", np.int64),  # -1: off
         ("open_ms", np.int64),  # today
         ("close_ms", np.int64),
+        ("late_ms", np.int64),  # until then the hours of the day before last
         ("callback_estimate_ms", np.int64),
         ("callback_after_ms", np.int64),
         ("callback_ring_ms", np.int64),

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from percall.centre.calendar import WEEKDAYS, entry_for, minutes_of
+from percall.centre.calendar import WEEKDAYS
 from percall.errors import Mistake, PercallError
 from percall.levers.restaff.gain import gains
 from percall.levers.restaff.load import Load
 from percall.levers.restaff.patterns import Pattern
 from percall.levers.restaff.program import Bases, Program
-from percall.levers.restaff.week import MONDAY, Week
-from percall.twin.checks import STEP, servers
+from percall.levers.restaff.week import Week
+from percall.twin.capacity import A_WEEK, STEP, open_steps, servers
 
 Floats = NDArray[np.float64]
 
@@ -171,19 +170,13 @@ class Cover:
         """By kind of day and queue: for every five minutes that must be attended, the patterns that do."""
         codes, found = self.week.codes, []
         for k, kind in enumerate(self.week.kinds):
-            day = MONDAY + timedelta(days=WEEKDAYS.index(kind[0]))
+            day = A_WEEK[WEEKDAYS.index(kind[0])]
             for queue in codes.queues:
                 who = servers(codes, queue)
                 may = np.array([p.group in who for p in self.patterns])
                 policy = codes.centre.routing.queues.get(queue)
-                if policy is None or not policy.open:
-                    continue
-                span = entry_for(policy.open, day, False)
-                if span is None:
-                    continue
-                start, end = minutes_of(span)
-                steps = slice(start // STEP, min(end, 1440) // STEP)
-                found.append((k, (on_shift & may[:, None])[:, steps].T))
+                if policy is not None and policy.open and (steps := open_steps(policy, day)).any():
+                    found.append((k, (on_shift & may[:, None])[:, steps].T))
         return found
 
     def _spend(self, program: Program, agents: NDArray[np.int64], hours: Mapping[str, float]) -> None:

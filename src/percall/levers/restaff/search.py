@@ -16,7 +16,8 @@ from percall.levers.restaff.crews import SMALL, paid_hours, with_crews, with_one
 from percall.levers.restaff.load import Load, Tally, load_of
 from percall.levers.restaff.standard import NEAR, Served, Standard, served
 from percall.levers.restaff.week import Week
-from percall.twin.checks import mistakes, servers
+from percall.twin.capacity import servers
+from percall.twin.checks import mistakes
 from percall.twin.codes import Codes
 from percall.twin.replication import replicate
 
