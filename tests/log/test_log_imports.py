@@ -185,6 +185,12 @@ def test_flags_that_span_contacts_follow_the_last_state_of_the_day(root: Path) -
     assert open_log(root).contacts.collect()["flags"].to_list() == [None, None]
 
 
+def test_the_first_hours_of_1970_are_of_the_year_before_west_of_utc(root: Path) -> None:
+    tables = frames([contact("a", "1970-01-01T01:00:00", Stretch("talk", 0, 60, "ann"))])
+    import_frames(*tables, log_dir=root, time_zone="America/New_York", source="x")
+    assert [path.parent.name for path in (root / "contacts").rglob("*.parquet")] == ["day=1969-12-31"]
+
+
 def test_the_stores_zone_is_that_of_its_first_import(root: Path) -> None:
     late = {"vru_entry": "23:30:00", "vru_exit": "23:30:10"}
     bring_in(root, "a.tsv", call(**late, **NOT_QUEUED, **NOT_SERVED, outcome="HANG"))

@@ -72,11 +72,11 @@ def content_hash(contacts: pl.DataFrame, segments: pl.DataFrame, attributes: Ite
 def _check_contacts(raw: Raw) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     contacts = _complete(raw.contacts, RAW_CONTACTS).with_columns(pl.col(MARKS).fill_null(0))
     bad = broken_rows(contacts, [*_contact_rules(), *(rule for span in raw.spans for rule in _span_rules(span))])
-    possible = without(contacts, bad)
+    possible = without(contacts, bad["index"])
     repeats, clashes = _recurring(possible, raw)
     quarantine = pl.concat([quarantined(contacts, bad), quarantined(possible, clashes)])
     left_out = pl.concat([repeats, clashes["index"]])
-    return possible.filter(all_but(left_out, possible.height)), quarantine, repeats.len()
+    return without(possible, left_out), quarantine, repeats.len()
 
 
 def _contact_rules() -> list[Rule]:
@@ -170,7 +170,9 @@ def _check_segment_rows(contacts: pl.DataFrame, rows: pl.DataFrame) -> tuple[pl.
         zeros = pl.zeros(contacts.height, dtype=pl.UInt32, eager=True)
         marks = zeros.scatter(incomplete, bit("segment_in_quarantine"))
         contacts = contacts.with_columns(pl.col(MARKS) | marks)
-    good = _without_copies(without(rows, bad)).sort(CONTACT, "seq", "started_at", nulls_last=True, maintain_order=True)
+    good = _without_copies(without(rows, bad["index"])).sort(
+        CONTACT, "seq", "started_at", nulls_last=True, maintain_order=True
+    )
     ordered = good.with_columns(seq=pl.int_range(pl.len()).over(CONTACT).cast(pl.Int32) + 1)
     return contacts, ordered.select(list(RAW_SEGMENTS)), quarantined(rows, bad)
 
@@ -184,24 +186,19 @@ def _without_copies(rows: pl.DataFrame) -> pl.DataFrame:
 def _check_agent_states(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     rows = _complete(rows, RAW_AGENT_STATES)
     bad = broken_rows(rows, _state_rules())
-    good = without(rows, bad)
+    good = without(rows, bad["index"])
     distinct = good.unique(["agent_id", "started_at", "state", "ended_at"], keep="first", maintain_order=True)
     detail = pl.format("{} has two states that start at {} (UTC)", "agent_id", "started_at")
     twice = pl.struct("agent_id", "started_at").is_duplicated()
     clashes = broken_rows(distinct, [Rule("key_with_two_contents", "started_at", twice, detail)])
     quarantine = pl.concat([quarantined(rows, bad), quarantined(distinct, clashes)])
-    return without(distinct, clashes), quarantine, good.height - distinct.height
+    return without(distinct, clashes["index"]), quarantine, good.height - distinct.height
 
 
 def _complete(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """The frame with every column of the schema, null where the platform has it not."""
     lacking = {name: pl.lit(None, dtype) for name, dtype in schema.items() if name not in frame.columns}
     return frame.with_columns(**lacking) if lacking else frame
-
-
-def all_but(positions: pl.Series, height: int) -> pl.Series:
-    """A mask of ``height`` rows, False at ``positions``."""
-    return pl.repeat(True, height, dtype=pl.Boolean, eager=True).scatter(positions, False)
 
 
 def keep(contacts: pl.DataFrame, segments: pl.DataFrame, mask: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from percall.log.ordering import day_numbers, order
+from percall.log.ordering import order
 from percall.log.raw import MARKS, bit, marks
 from percall.log.store import DAY
 from percall.log.stretches import CONTACT
@@ -69,7 +69,7 @@ def _in_segments(contacts: pl.DataFrame, segments: pl.DataFrame) -> dict[str, pl
 
 
 def _in_two_contacts(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Series:
-    """Positions of voice contacts in which an agent talks while talking in another one of the same local day.
+    """Positions, some twice, of voice contacts in which an agent talks while talking in another of the same local day.
 
     Chats are left out: an agent holds several on purpose.
     """
@@ -78,9 +78,10 @@ def _in_two_contacts(contacts: pl.DataFrame, segments: pl.DataFrame) -> pl.Serie
     ).select(CONTACT, "started_at", "ended_at", agent=pl.col("agent_id").cast(pl.Categorical).to_physical())
     voice = (contacts["channel"] == "voice").gather(talks[CONTACT])
     talks = talks.with_columns(contacts[DAY].gather(talks[CONTACT])).filter(voice)
-    talks = talks[order(day_numbers(talks[DAY]), talks["agent"], talks["started_at"])]
-    follows = (pl.col(DAY) == pl.col(DAY).shift(1)) & (pl.col("agent") == pl.col("agent").shift(1))
-    busy_until = pl.col("ended_at").cum_max().over(DAY, "agent").shift(1)
-    clash = follows & (pl.col("started_at") < busy_until)
-    next_clash = follows.shift(-1) & (pl.col("started_at").shift(-1) < pl.col("ended_at"))
-    return talks.lazy().filter(clash | next_clash).select(pl.col(CONTACT).unique()).collect().to_series()
+    talks = talks[order(talks[DAY], talks["agent"], talks["started_at"])]
+    follows = ((pl.col(DAY) == pl.col(DAY).shift(1)) & (pl.col("agent") == pl.col("agent").shift(1))).fill_null(False)
+    talks = talks.with_columns(follows=follows, shift=(~follows).cum_sum().set_sorted())  # sorted: no hashing of groups
+    busy_until = pl.col("ended_at").cum_max().over("shift").shift(1)
+    clash = pl.col("follows") & (pl.col("started_at") < busy_until)
+    next_clash = pl.col("follows").shift(-1) & (pl.col("started_at").shift(-1) < pl.col("ended_at"))
+    return talks.filter(clash | next_clash)[CONTACT]

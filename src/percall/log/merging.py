@@ -18,7 +18,7 @@ from percall.log import flags
 from percall.log.checks import Checked, content_hash, keep
 from percall.log.localtime import local_days
 from percall.log.manifest import Manifest, Table
-from percall.log.ordering import Lots, day_numbers, order
+from percall.log.ordering import Lots, order
 from percall.log.parallel import side_by_side
 from percall.log.schema import AGENT_STATES
 from percall.log.store import ALL_DAYS, DAY, Progress, Transaction, quarantine, scan
@@ -192,7 +192,7 @@ def _merge_agent_states(root: Path, manifest: Manifest, states: pl.DataFrame, re
     touched = changed[DAY].unique()
     staying = old.filter(_among(old[DAY], touched)).join(changed, on=STATE_KEY, how="anti")
     merged = pl.concat([changed, staying])
-    merged = merged[order(day_numbers(merged[DAY]), merged["agent_id"], merged["started_at"])]
+    merged = merged[order(merged[DAY], merged["agent_id"], merged["started_at"])]
     result.agent_states = merged if touched.len() else None
 
 

@@ -98,7 +98,7 @@ def read_each(paths: Sequence[Path], options: Options, read: Callable[[Path], Ra
 def together(raws: Sequence[Raw]) -> Raw:
     """One import of several files, or parts of one."""
     return Raw(
-        contacts=pl.concat([raw.contacts for raw in raws], how="diagonal"),
+        contacts=pl.concat([raw.contacts for raw in raws], how="diagonal", rechunk=True),
         time_zone=raws[0].time_zone,
         spans=next((raw.spans for raw in raws if raw.spans), ()),
         rows=sum(raw.rows for raw in raws),

@@ -28,6 +28,8 @@ def broken_rows(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
     verdicts = {f"rule {number}": rule.broken for number, rule in enumerate(rules)}
     any_broken = pl.any_horizontal(pl.lit(False), *verdicts)
     broken = frame.lazy().with_columns(**verdicts).select(any_broken.arg_true()).collect().to_series()
+    if broken.is_empty():
+        return pl.DataFrame(schema=BROKEN)
     left = frame.with_row_index("index")[broken]
     parts = [pl.DataFrame(schema=BROKEN)]
     for rule in rules:
@@ -41,7 +43,7 @@ def broken_rows(frame: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
 def sift(rows: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows that break no rule, and the quarantine of those that do. The rows say their source and row."""
     broken = broken_rows(rows, rules)
-    return without(rows, broken), quarantined(rows, broken)
+    return without(rows, broken["index"]), quarantined(rows, broken)
 
 
 def quarantined(rows: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
@@ -53,9 +55,8 @@ def quarantined(rows: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([where, broken.drop("index")], how="horizontal").select(list(QUARANTINE))
 
 
-def without(frame: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a frame that broke no rule."""
-    if broken.is_empty():
+def without(frame: pl.DataFrame, positions: pl.Series) -> pl.DataFrame:
+    """The rows of a frame but for those at ``positions``."""
+    if positions.is_empty():
         return frame
-    keep = pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True).scatter(broken["index"], False)
-    return frame.filter(keep)
+    return frame.filter(pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True).scatter(positions, False))

@@ -131,7 +131,8 @@ class Transaction:
             folder = table if day == ALL_DAYS else f"{table}/day={day}"
             path = f"{folder}/{self.manifest.generation}.parquet"
             (self.root / folder).mkdir(parents=True, exist_ok=True)
-            rows.slice(start, length).write_parquet(self.root / path, compression="zstd", compression_level=1)
+            part = rows.slice(start, length)
+            part.write_parquet(self.root / path, compression="zstd", compression_level=1, statistics=False)
             _make_durable(self.root / path)
             self.manifest.files[table][day] = path
         sync_folder(self.root / table)

@@ -23,7 +23,7 @@ UNREADABLE: Final = "\ufffd"
 """Stands where bytes were not text."""
 
 
-PART: Final = 2**25
+PART: Final = 2**24
 """Bytes of a file that are read at a time, and then to the end of the line."""
 
 
