@@ -137,11 +137,27 @@ def test_three_of_four_searches_in_a_sum() -> None:
     assert staff_error([(1, other), (1, base), (-1, other), (-1, base)], lucky) == 0
 
 
+def test_the_luck_of_today_s_search_is_known_better_than_that_of_a_lever_s() -> None:
+    """3 and 4 make 5."""
+    base, other = _staffed(10, COSTS), _staffed(9, COSTS)
+    lucky = replace(bench(), search_error=4.0, today=base.plan.centre.staffing, today_error=3.0)
+    assert staff_error([(-1, base), (1, other)], lucky) == pytest.approx(5)
+    assert staff_error([(-1, base)], lucky) == 3
+
+
 def test_what_strays_from_a_line_is_the_error_of_a_search() -> None:
-    """Residuals 1, -2, 1 of a level line: the sum of squares 6 over one degree of freedom, and t = 12.706."""
-    assert line([1, 2, 3], [10, 7, 10]) == pytest.approx((0, 12.706 * 6**0.5), rel=1e-4, abs=1e-9)
-    assert line([1, 2, 3, 4], [10, 12, 14, 16]) == pytest.approx((2, 0), abs=1e-6)
-    assert line([1, 2], [10, 12])[1] == 0
+    """Residuals 1, -2, 1 of a level line: the sum of squares 6 over one degree of freedom, and t = 12.706.
+
+    Of the line itself 7/3 of that variance at zero: 1/3 for its height, and 2 squared over 2 for its slope.
+    """
+    found = line([1, 2, 3], [10, 7, 10])
+    assert (found.slope, found.at_zero) == (0, 9)
+    assert found.point_error == pytest.approx(12.706 * 6**0.5, rel=1e-4)
+    assert found.error_at_zero == pytest.approx(found.point_error * (1 / 3 + 2) ** 0.5)
+    exact = line([1, 2, 3, 4], [10, 12, 14, 16])
+    assert (exact.slope, exact.at_zero, exact.point_error) == pytest.approx((2, 8, 0), abs=1e-6)
+    assert line([1, 2], [10, 12]).point_error == 0
+    assert line([1, 2, 3], [3, 2, 1]).slope == 0  # better service is never cheaper
 
 
 def test_costs_are_compared_at_equal_service() -> None:
@@ -149,8 +165,11 @@ def test_costs_are_compared_at_equal_service() -> None:
     (trial,) = trials(
         [5000 * MILLION], [10_000], inbound_handled=9000, inbound_abandoned=1000, inbound_within_target=8200
     )
-    found = EqualService(0.8, 3 * MILLION, 0.0, "salaries").priced(trial)
+    base, other = (_staffed(agents, COSTS).plan for agents in (10, 9))
+    equal = EqualService(0.8, 3 * MILLION, 0.0, "salaries", base.centre.staffing, 50 * MILLION, 0.0)
+    found = equal.priced(other, trial)
     assert (found.total, found.sums) == (4400 * MILLION, trial.sums)
+    assert equal.priced(base, trial).total == 4350 * MILLION  # of today's staff it is known how lucky it was
 
 
 LEVEL = Guardrail("service_level", 0.8, "higher")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from percall.centre.staffing import Pause
 from percall.levers.lever import Flexibility
-from percall.levers.restaff.crews import paid_hours, weekly_hours, whole, with_crews
+from percall.levers.restaff.crews import paid_hours, weekly_hours, with_crews
 from percall.levers.restaff.patterns import Pattern, patterns_of
 from percall.levers.restaff.week import Week
 from percall.twin import workable
@@ -51,23 +49,8 @@ def test_flexibility_adds_starts_between_first_and_last_and_part_time_with_the_p
     assert [pause.minutes for pause in part["08:00-12:00"].pauses] == [15]
 
 
-@given(st.lists(st.floats(0, 20), min_size=1, max_size=8), st.floats(0, 0.999))
-def test_whole_crews_of_neighbouring_shifts_differ_from_fractions_by_less_than_one(
-    agents: list[float], offset: float
-) -> None:
-    crews = whole(np.array(agents), offset)
-    for first in range(len(agents)):
-        for last in range(first + 1, len(agents) + 1):
-            assert abs(crews[first:last].sum() - sum(agents[first:last])) < 1 + 1e-4
-
-
-def test_whole_crews_are_the_fractions_on_average_over_the_days() -> None:
-    agents = np.array([2.4, 0.2, 3.6])
-    crews = [whole(agents, (n + 0.5) / 5) for n in range(5)]
-    assert np.mean(crews, axis=0) == pytest.approx(agents)
-
-
-def test_crews_become_shifts_that_the_twin_can_work_and_paid_hours_leave_the_absent_out() -> None:
+@pytest.mark.parametrize("people", [False, True])
+def test_crews_become_shifts_that_the_twin_can_work_and_paid_hours_leave_the_absent_out(people: bool) -> None:
     week = Week(workable(busy()), MONDAY, 7)
     patterns = patterns_of(busy())
     kinds = [kind for kind in week.kinds if "mon" in kind]
@@ -75,11 +58,12 @@ def test_crews_become_shifts_that_the_twin_can_work_and_paid_hours_leave_the_abs
     agents = np.array(
         [[7.4 if "mon" in kind and p.group == "clerks" else 0.0 for p in patterns] for kind in week.kinds]
     )
-    after = with_crews(week, patterns, agents)
+    after = with_crews(week, patterns, agents, people=people)
     clerks = after.staffing.groups["clerks"]
-    assert weekly_hours(clerks) == 5 * 2 * 7.4 * 8
+    assert weekly_hours(clerks) == pytest.approx(5 * 2 * 7.4 * 8)
     assert paid_hours(week, after)["clerks"] == pytest.approx(5 * 2 * 7.4 * 8 * 0.95)
     assert clerks.agents >= 15  # 14.8 a day on average
+    assert {shift.agents for shift in clerks.shifts} == ({7, 8} if people else {7.4})
     assert after.staffing.groups["writers"].shifts == ()
 
 

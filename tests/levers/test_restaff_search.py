@@ -73,7 +73,7 @@ def test_the_target_is_held_on_other_customers_than_those_of_the_search() -> Non
     """Within four standard errors, from the days of the evaluation as independent observations."""
     found = searched()
     assert found.holds
-    assert abs(found.service_level - 0.8) < 0.05  # whole people: a shift more or less moves such a small centre so far
+    assert abs(found.service_level - 0.8) < 0.02  # the queue with the lower level is raised in steps
     codes = workable(found.plan.centre)
     runs = [replicate(codes, MONDAY, 5, 9, n, warm_up=1) for n in range(40)]
     in_time = np.array([run.sums["within_target"].sum() for run in runs])
@@ -143,14 +143,14 @@ def test_moved_hours_are_today_s_at_better_times() -> None:
     lopsided = centre.model_copy(update={"staffing": centre.staffing.model_copy(update={"groups": groups})})
     found = moved(plan(lopsided, Flexibility(60)), first=MONDAY, seed=3)
     for name, paid in found.paid_hours.items():
-        assert paid <= found.paid_hours_before[name] + 1e-9
-        assert paid > found.paid_hours_before[name] - 2 * 2  # whole people: less than two shifts short
+        rounded = 0.005 * 3 * 5 * 2  # three shifts of two hours on five days, in hundredths of an agent
+        assert paid == pytest.approx(found.paid_hours_before[name], abs=rounded)
     bench = Bench(Week(Codes(lopsided), MONDAY, 7), 3, 4, 1)
     assert found.service_level > bench.serve(lopsided).level
 
 
 def test_quick_staffing_ranks_as_the_search_does_and_is_near_it() -> None:
-    """Relative hours within 5 %: the chance of one run is in them, and whole people are not."""
+    """Relative hours within 5 %: the chance of one run is in them."""
     base = searched(120.0, 240, 12)
 
     def quickly(per_hour: float) -> float:
@@ -180,7 +180,7 @@ def test_the_search_misses_the_best_staffing_by_a_shift_at_most(talk_s: float) -
     customers are the same. The search judges whole people by steps, so it may miss the best by a shift.
     """
     centre = small(40, talk_s, 5)
-    found = restaff(plan(centre), first=MONDAY, days=1, seed=3, reps=20)
+    found = restaff(plan(centre), first=MONDAY, days=1, seed=3, reps=20, people=True)
     assert found.holds
     shifts = round(hours(found) / 2)
     week = Week(Codes(centre), MONDAY, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, PositiveInt, model_validator
 
 from percall.centre.calendar import ClockSpan, DayKey, Minutes
 from percall.centre.draws import Probability, Seconds
@@ -13,6 +13,13 @@ from percall.centre.routing import Level
 from percall.centre.section import Channel, Section
 
 Heads = Annotated[float, Field(ge=0)]
+Crew = Annotated[
+    float,
+    Field(gt=0),
+    AfterValidator(lambda agents: int(agents) if agents == int(agents) else agents),
+    PlainSerializer(lambda agents: agents),
+]
+"""Agents of one shift; whole numbers stay whole."""
 
 
 class Pause(Section):
@@ -28,11 +35,11 @@ class Pause(Section):
 
 
 class Shift(Section):
-    """``agents`` of the group work ``hours`` on the days named."""
+    """``agents`` of the group work ``hours`` on the days named; with a fraction, so many on average over the days."""
 
     days: tuple[DayKey, ...] = ("workdays",)
     hours: ClockSpan
-    agents: PositiveInt
+    agents: Crew
     pauses: tuple[Pause, ...] = ()
 
 

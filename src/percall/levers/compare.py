@@ -26,7 +26,7 @@ from percall.levers.comparison import (
 )
 from percall.levers.difference import LOOKS, at_each_look
 from percall.levers.guardrails import beyond, guardrails_of
-from percall.levers.judge import Bench, Tried, fall, saved, settled
+from percall.levers.judge import Bench, Tried, fall, saved, settled, staff_error
 from percall.levers.lever import Lever, Plan, today
 from percall.levers.own import own_levers
 from percall.levers.portfolio.best import choose, portfolio
@@ -63,7 +63,7 @@ BEYOND: Words = {
     "en": "Today's centre re-staffed breaks the guardrail {} {:g} itself; levers are blamed only for making it worse.",
     "ru": "Сегодняшний центр с новым штатом сам нарушает границу {} {:g}; мере в вину ставится только ухудшение.",
 }
-FORMAT = 1
+FORMAT = 2
 """Of results that are kept; a new one where the meaning of what is kept changes."""
 
 
@@ -148,7 +148,8 @@ def prepared(
     key = fingerprint(FORMAT, repr(plan), repr(span), repr(near.standard))
     runner = Runner(span, search, near, plan.prices, Shelf(folder, key), processes, progress)
     equal = equal_service(plan, runner)
-    bench = Bench(terms_of(centre, budget), span, at_each_look(0.95), equal.error)
+    terms, sure = terms_of(centre, budget), at_each_look(0.95)
+    bench = Bench(terms, span, sure, equal.error, equal.today, equal.today_error)
     return Study(plan, levers, runner, bench, equal=equal), skipped
 
 
@@ -254,7 +255,7 @@ def _comparison(study: Study, levers: Sequence[Judged], skipped: tuple[Skipped, 
         terms=bench.terms,
         today=now,
         restaffed=then,
-        slack=fall(now, then, saved(same.trials, restaffed.trials), bench, bench.search_error),
+        slack=fall(now, then, saved(same.trials, restaffed.trials), bench, staff_error([(-1, restaffed)], bench)),
         levers=tuple(levers),
         skipped=skipped,
         pairs=found.pairs,

@@ -13,6 +13,7 @@ from percall.centre.routing import Escalation, QueuePolicy
 from percall.centre.staffing import Group, Shift
 from percall.levers.changing import with_groups, with_policies, with_reasons
 from percall.twin.capacity import A_WEEK
+from percall.twin.roster import most
 
 SUFFIX: Final = "_cross_trained"
 
@@ -74,30 +75,30 @@ def _crews(group: Group, count: int) -> tuple[tuple[Shift, ...], tuple[Shift, ..
     takes more of either than there are."""
     stay: list[Shift] = []
     go: list[Shift] = []
-    reached: dict[tuple[str, ...], int] = {}
+    reached: dict[tuple[str, ...], float] = {}
     for shift in group.shifts:
         before = reached.get(shift.days, 0)
         reached[shift.days] = before + shift.agents
         moved = (before + shift.agents) * count // group.agents - before * count // group.agents
         days = [day for day in A_WEEK if on_day(shift, day)]
         least = max((shift.agents - (group.agents - count - _taken(stay, day)) for day in days), default=0)
-        most = min((count - _taken(go, day) for day in days), default=count)
-        moved = min(max(moved, least, 0), max(most, 0), shift.agents)
+        room = min((count - _taken(go, day) for day in days), default=count)
+        moved = min(max(moved, least, 0), max(room, 0), shift.agents)
         stay += _crew(shift, shift.agents - moved)
         go += _crew(shift, moved)
     return tuple(stay), tuple(go)
 
 
-def _crew(shift: Shift, agents: int) -> list[Shift]:
+def _crew(shift: Shift, agents: float) -> list[Shift]:
     return [shift.model_copy(update={"agents": agents})] if agents > 0 else []
 
 
 def _busiest(shifts: Iterable[Shift]) -> int:
     """Agents that the shifts of any day of a week take."""
-    return max(_taken(shifts, day) for day in A_WEEK)
+    return max(most([shift for shift in shifts if on_day(shift, day)]) for day in A_WEEK)
 
 
-def _taken(shifts: Iterable[Shift], day: date) -> int:
+def _taken(shifts: Iterable[Shift], day: date) -> float:
     return sum(shift.agents for shift in shifts if on_day(shift, day))
 
 

@@ -61,13 +61,16 @@ class Bench:
     """What every judgement shares.
 
     ``confidence``: that of each look. ``search_error``: half the 95 % interval of what a searched staff costs in a
-    replication, by the luck of its search, micro-units.
+    replication, by the luck of its search, micro-units; ``today_error``: the same of ``today``, the staff found for
+    today's centre.
     """
 
     terms: Terms
     span: Span
     confidence: float
     search_error: float = 0.0
+    today: Staffing | None = None
+    today_error: float = 0.0
 
     def smallest_saving_a_month(self, today: Sequence[Trial]) -> float:
         """The smallest saving that matters, micro-units a month, with the contacts of today's centre."""
@@ -114,7 +117,8 @@ def staff_error(parts: Sequence[tuple[int, Tried]], bench: Bench) -> float:
             staffs.append(staffing)
             times.append(0)
         times[staffs.index(staffing)] += count
-    return bench.search_error * math.hypot(*times)
+    errors = (bench.today_error if staffing == bench.today else bench.search_error for staffing in staffs)
+    return math.hypot(*(count * error for count, error in zip(times, errors, strict=True)))
 
 
 def judgement(without: Tried, with_lever: Tried, bench: Bench, searched: float = 0.0) -> Judgement:

@@ -133,7 +133,7 @@ class Study:
         for start, missing in short.items():
             for one, trials in self.runner.trials(missing, range(start, upto), stage).items():
                 if side and self.equal is not None:
-                    trials = [self.equal.priced(trial) for trial in trials]
+                    trials = [self.equal.priced(plans[one], trial) for trial in trials]
                 self._trials[one, side] = Tried(plans[one], (*self._trials[one, side].trials, *trials))
         return {one: self._trials[one, side].first(upto) for one in sets}
 

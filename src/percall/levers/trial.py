@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from percall.centre.staffing import Staffing
 from percall.levers.comparison import Amount, Standing
 from percall.levers.difference import mean
 from percall.levers.lever import Plan
@@ -60,25 +61,33 @@ class EqualService:
 
     ``price``: micro-units that staff costs for one contact more answered in time; ``category``: where they are booked.
     ``error``: half the 95 % interval of what searched staff then costs in a replication, by the luck of its search.
+    ``today``: the staff found for today's centre, whose ``luck``, by how much it costs more than staff of such service
+    does on average, is known but for ``today_error``.
     """
 
     level: float
     price: float
     error: float
     category: str
+    today: Staffing
+    luck: float
+    today_error: float
 
-    def priced(self, trial: Trial) -> Trial:
-        """The trial with what it would cost at ``level``: the same trial but for the cost of one category."""
+    def priced(self, plan: Plan, trial: Trial) -> Trial:
+        """A trial of the plan with what it would cost at ``level``, and without the luck of today's staff: the same
+        trial but for the cost of one category."""
         in_time, asked = trial.answered
-        cost = trial.cost.get(self.category, 0) - round(self.price * (in_time - self.level * asked))
-        return replace(trial, cost={**trial.cost, self.category: cost})
+        more = self.price * (in_time - self.level * asked)
+        if plan.centre.staffing == self.today:
+            more += self.luck
+        return replace(trial, cost={**trial.cost, self.category: trial.cost.get(self.category, 0) - round(more)})
 
 
 def try_out(plan: Plan, today: Prices, span: Span, numbers: Iterable[int]) -> list[Trial]:
     """The replications ``numbers`` of a plan. Equal spans and numbers mean the same customers for every plan.
 
     ``today``: the prices at which hours are valued that become free, whatever the plan pays. That the centre can work
-    was checked when it was staffed; whole people in whole shifts may still leave a gap, which customers wait out.
+    was checked when it was staffed; fractions made whole may still leave a gap on a day, which customers wait out.
     """
     codes = Codes(plan.centre)
     warm_up = warm_up_days(codes)

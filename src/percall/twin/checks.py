@@ -26,7 +26,7 @@ from percall.twin.codes import Ask, Codes, Kind
 from percall.twin.compile import hourly_cost, rule_of, rules_of, transfer_share
 from percall.twin.days import fits
 from percall.twin.references import dangling
-from percall.twin.roster import on_day
+from percall.twin.roster import most, on_day
 
 NOBODY = Mistake(
     "says nothing of who calls, so there is nothing to simulate",
@@ -103,9 +103,9 @@ def _tables(codes: Codes) -> Iterator[Clash]:
         for key, heads in group.staffed.items():
             table: Place = ("staffing", "groups", name, "staffed", key)
             yield from _length(table, heads, centre.staffing.interval_minutes)
-            most = int(np.ceil(np.max(heads)))
-            if most > group.agents:
-                yield Clash(table, f"{most} of {group.agents} agents are staffed", f"at most {group.agents}")
+            full = int(np.ceil(np.max(heads)))
+            if full > group.agents:
+                yield Clash(table, f"{full} of {group.agents} agents are staffed", f"at most {group.agents}")
         for day in A_WEEK:
             yield from _crew(name, group, day)
 
@@ -117,7 +117,7 @@ def _length(place: Place, values: object, minutes: int) -> Iterator[Clash]:
 
 
 def _crew(name: str, group: Group, day: date) -> Iterator[Clash]:
-    wanted = sum(shift.agents for shift in on_day(group, day, False))
+    wanted = most(on_day(group, day, False))
     if wanted > group.agents:
         what = f"the shifts of a {day:%A} take {wanted} of {group.agents} agents"
         yield Clash(("staffing", "groups", name, "shifts"), what, f"at most {group.agents}")

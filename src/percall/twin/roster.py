@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,11 +16,25 @@ from percall.routing.compiled import compiled
 from percall.routing.tables import Records
 from percall.twin.codes import Codes
 from percall.twin.days import MINUTE, Calendar
-from percall.twin.randomness import ABSENCE, AWAY, HEADS, LEG, PACE, PUNCTUALITY, child, normal_quantile, uniform
+from percall.twin.randomness import (
+    ABSENCE,
+    AWAY,
+    CREWS,
+    HEADS,
+    LEG,
+    PACE,
+    PUNCTUALITY,
+    child,
+    normal_quantile,
+    uniform,
+)
 from percall.twin.record import AVAILABLE, BREAK, MEETING, OFFLINE, TRAINING
 from percall.twin.world import ROSTER
 
 PAUSES = {"break": BREAK, "meeting": MEETING, "training": TRAINING}
+GOLDEN_RATIO = (math.sqrt(5) - 1) / 2
+SMALL = 1e-6
+"""What sums of fractions may lack of a whole number."""
 
 
 @compiled
@@ -96,10 +111,12 @@ class Roster:
         """Changes during day ``number``, in order of time, then of agent. Days must be asked for in order."""
         day, next_day = self.calendar.day(number), self.calendar.day(number + 1)
         parts, first = [self.ahead], 0
-        for name, group in self.codes.centre.staffing.groups.items():
+        for nth, (name, group) in enumerate(self.codes.centre.staffing.groups.items()):
             agents = np.arange(first, first + group.agents)
             parts += (
-                self._staffed(name, group, agents, number) if group.staffed else self._shifts(group, agents, number)
+                self._staffed(name, group, agents, number)
+                if group.staffed
+                else self._shifts(group, nth, agents, number)
             )
             first += group.agents
         rows = np.concatenate(parts)
@@ -108,13 +125,14 @@ class Roster:
         self.ahead = rows[late]
         return rows[~late & (rows["at_ms"] >= self.calendar.moment(day, 0) - MINUTE * 60)]
 
-    def _shifts(self, group: Group, agents: NDArray[np.int64], number: int) -> list[Records]:
+    def _shifts(self, group: Group, nth: int, agents: NDArray[np.int64], number: int) -> list[Records]:
         """Shift after shift takes the next agents of the group."""
         day = self.calendar.day(number)
         parts, taken = [], 0
-        for shift in on_day(group, day, self.calendar.is_holiday(day)):
-            crew = agents[taken : taken + shift.agents]
-            taken += shift.agents
+        shifts = on_day(group, day, self.calendar.is_holiday(day))
+        for shift, many in zip(shifts, whole([s.agents for s in shifts], self._offset(nth, number)), strict=True):
+            crew = agents[taken : taken + many]
+            taken += many
             if group.absence > 0:
                 crew = crew[uniforms(self.seed, crew, number, ABSENCE, 1)[:, 0] >= group.absence]
             rows = self._crew(shift, crew, day, number, group.punctuality_s)
@@ -122,6 +140,16 @@ class Roster:
             if group.adherence < 1:
                 parts.append(_away(rows, self.seed, number, group.adherence, group.away_minutes * MINUTE))
         return parts
+
+    def _offset(self, nth: int, number: int) -> float:
+        """Where the fractions of a group's shifts are cut on a day, whatever they are.
+
+        From a random start on, multiples of the golden ratio less whole numbers: over any run of days they lie about
+        as evenly between 0 and 1 as points can (van der Corput; Kuipers and Niederreiter 1974), so that the hours
+        worked stay near those of the fractions.
+        """
+        start = uniforms(self.seed, np.array([nth]), -1, CREWS, 1)[0, 0]
+        return float((start + number * GOLDEN_RATIO) % 1)
 
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
         """Changes of all agents of one shift: agents x (start, pauses, end), each a little early or late."""
@@ -177,6 +205,21 @@ def _away(rows: Records, seed: np.uint64, number: int, adherence: float, away_ms
 def on_day(group: Group, day: date, holiday: bool) -> list[Shift]:
     """The shifts of a group that are worked on a day."""
     return [s for s in group.shifts if entry_for(dict.fromkeys(s.days, True), day, holiday)]
+
+
+def most(shifts: Sequence[Shift]) -> int:
+    """The most agents whom shifts of one day ever take."""
+    return math.ceil(sum(shift.agents for shift in shifts) - SMALL)
+
+
+def whole(agents: Sequence[float] | NDArray[np.float64], offset: float) -> NDArray[np.int64]:
+    """Whole numbers whose sums over any neighbours differ from those of ``agents`` by less than one.
+
+    Systematic sampling (Madow 1949): the fractions laid end to end, cut at every whole number less ``offset`` (0 to 1).
+    Over offsets spread evenly each number has its fraction as its mean; whole numbers stay what they are.
+    """
+    ends = np.floor(np.cumsum([0.0, *agents]) + offset + SMALL)
+    return np.diff(ends).astype(np.int64)
 
 
 def _rows(at: NDArray[np.float64] | NDArray[np.int64], agents: NDArray[np.int64], states: NDArray[np.int32]) -> Records:

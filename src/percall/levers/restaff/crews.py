@@ -1,4 +1,4 @@
-"""Whole people: the shifts of a centre from crews that need not be whole."""
+"""The shifts of a centre from crews that need not be whole."""
 
 from __future__ import annotations
 
@@ -14,31 +14,32 @@ from percall.centre.model import Centre
 from percall.centre.staffing import Group, Shift
 from percall.levers.restaff.patterns import DAY, Pattern, weekdays_of
 from percall.levers.restaff.week import MONDAY, Week
-from percall.twin.roster import on_day
+from percall.twin.roster import SMALL, most, on_day, whole
 
 Floats = NDArray[np.float64]
-SMALL = 1e-6
-"""What the solver leaves of nothing."""
 
 
-def with_crews(week: Week, patterns: Sequence[Pattern], agents: Floats) -> Centre:
-    """The centre with ``agents`` (kinds of day x patterns) at work.
+def with_crews(week: Week, patterns: Sequence[Pattern], agents: Floats, *, people: bool = False) -> Centre:
+    """The centre with ``agents`` (kinds of day x patterns) at work, in hundredths.
 
-    Groups that are ``staffed`` keep fractions, in hundredths. Shifts get whole people: over weekdays that are alike
-    the crews are the fractions' on average, and on no day is there an agent more or fewer than the fraction says. Other
-    days keep the staff they have. A group employs agents as its paid hours go, and as many as its fullest day needs.
+    Other days keep the staff they have. A group employs agents as its paid hours go, and as many as its fullest day
+    needs. ``people``: shifts get whole people, for a roster; over weekdays that are alike the crews are the fractions'
+    on average, and on no day is there an agent more or fewer than the fraction says.
     """
     groups = dict(week.centre.staffing.groups)
     for number, (name, group) in enumerate(groups.items()):
         own = [i for i, pattern in enumerate(patterns) if pattern.group == name]
         mine = [patterns[i] for i in own]
-        tables = _staffed if group.staffed else _shifts
-        groups[name] = _employed(group, tables(week, group, mine, agents[:, own], number))
+        if group.staffed:
+            after = _staffed(week, group, agents[:, own])
+        else:
+            after = _shifts(week, group, mine, agents[:, own], number if people else None)
+        groups[name] = _employed(group, after)
     staffing = week.centre.staffing.model_copy(update={"groups": groups})
     return week.centre.model_copy(update={"staffing": staffing})
 
 
-def _staffed(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:
+def _staffed(week: Week, group: Group, agents: Floats) -> Group:
     """One value for each interval, the patterns being the intervals in order; every weekday gets its own table."""
     tables = {key: heads for key, heads in group.staffed.items() if not weekdays_of((key,))}
     for n, day in enumerate(WEEKDAYS):
@@ -49,29 +50,22 @@ def _staffed(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floa
     return group.model_copy(update={"staffed": tables | planned})
 
 
-def _shifts(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, number: int) -> Group:
+def _shifts(week: Week, group: Group, patterns: Sequence[Pattern], agents: Floats, whole_of: int | None) -> Group:
+    """One shift for each pattern and number of agents. ``whole_of``: the number of a group that gets whole people."""
     planned = {day for kind in week.kinds for day in kind}
     shifts = [*_others(group, planned)]
     order = sorted(range(len(patterns)), key=lambda i: minutes_of(patterns[i].hours))
-    crews: dict[int, dict[int, list[str]]] = {i: {} for i in order}
+    crews: dict[int, dict[float, list[str]]] = {i: {} for i in order}
     for k, kind in enumerate(week.kinds):
         for nth, day in enumerate(kind):
-            offset = ((nth + number) % len(kind) + 0.5) / len(kind)  # groups do not all have their fuller day together
-            for i, crew in zip(order, whole(agents[k, order], offset), strict=True):
-                crews[i].setdefault(int(crew), []).append(day)
+            found: Floats = agents[k, order].clip(0.0).round(2)
+            if whole_of is not None:  # groups do not all have their fuller day together
+                found = whole(found, ((nth + whole_of) % len(kind) + 0.5) / len(kind)).astype(float)
+            for i, crew in zip(order, found.tolist(), strict=True):
+                crews[i].setdefault(crew, []).append(day)
     for i in order:
         shifts += [patterns[i].shift(crew, tuple(days)) for crew, days in sorted(crews[i].items()) if crew > 0]
     return group.model_copy(update={"shifts": tuple(shifts)})
-
-
-def whole(agents: Floats, offset: float) -> NDArray[np.int64]:
-    """Whole numbers whose sums over any neighbours differ from those of ``agents`` by less than one.
-
-    Systematic sampling (Madow 1949): the fractions laid end to end, cut at every whole number less ``offset`` (0 to 1).
-    Over offsets spread evenly each number has its fraction as its mean.
-    """
-    ends = np.floor(np.cumsum(np.where(agents < SMALL, 0.0, agents)) + offset + SMALL)
-    return np.diff(ends, prepend=0.0).astype(np.int64)
 
 
 def _others(group: Group, planned: set[str]) -> list[Shift]:
@@ -116,7 +110,7 @@ def _fullest(group: Group) -> int:
     if group.staffed:
         return math.ceil(max(float(np.max(heads)) for heads in group.staffed.values()))
     days = (MONDAY + timedelta(days=number) for number in range(7))
-    return max(sum(shift.agents for shift in on_day(group, day, False)) for day in days)
+    return max(most(on_day(group, day, False)) for day in days)
 
 
 def paid_hours(week: Week, centre: Centre) -> dict[str, float]:

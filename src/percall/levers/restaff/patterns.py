@@ -44,7 +44,7 @@ class Pattern:
         """As ``on_shift`` without pauses: of an agent on average over the waves in which a crew takes them."""
         return _net(self.hours, self.pauses, step)
 
-    def shift(self, agents: int, days: tuple[str, ...]) -> Shift:
+    def shift(self, agents: float, days: tuple[str, ...]) -> Shift:
         """The pattern as ``agents`` work it on ``days``."""
         return Shift(days=days, hours=self.hours, agents=agents, pauses=self.pauses)
 

@@ -74,14 +74,16 @@ def restaff(
     seed: int = 1,
     reps: int = REPS,
     near: Restaffed | None = None,
+    people: bool = False,
 ) -> Restaffed:
     """The fewest paid hours in the plan's shifts with which the centre holds its service target.
 
     The days planned are the ordinary ones of ``days`` days from ``first`` on. ``near`` is the re-staffing of the plan
     this one is compared with: its standard holds, and the search starts from it, with its shares between groups unless
-    skills or rules differ; a plan of the same centre and flexibility gets its staff, unsearched. How the search goes
-    and when it stops: ``Search``; what must be held: ``Standard``. Raises PercallError for a centre that cannot work,
-    and where no shifts cover what customers ask.
+    skills or rules differ; a plan of the same centre and flexibility gets its staff, unsearched. Shifts get fractions
+    of agents, which the twin makes whole day by day; with ``people`` whole agents, for a roster to work by. How the
+    search goes and when it stops: ``Search``; what must be held: ``Standard``. Raises PercallError for a centre that
+    cannot work, and where no shifts cover what customers ask.
     """
     if near is not None and (plan.centre, plan.flexibility) == (near.before, near.plan.flexibility):
         return replace(near, plan=replace(plan, centre=near.plan.centre), searched=0)
@@ -90,14 +92,14 @@ def restaff(
     cover = Cover(week, patterns_of(plan.centre, plan.flexibility))
     standard = near.standard if near is not None else standard_of(week, bench.serve(plan.centre))
     start = _multipliers(week, near.multipliers if near is not None else {})
-    draft = Search(bench, cover, bench.load(plan.centre), standard).draft(start)
-    search = Search(bench, cover, bench.load(draft), standard)
+    today = Search(bench, cover, bench.load(plan.centre), standard, people)
+    search = replace(today, load=bench.load(today.draft(start)))
     by_groups = near is None or who_serves_whom(plan.centre) != who_serves_whom(near.before)
     found = search.best(start, by_groups=by_groups)
-    if by_groups:  # its shares once more from the start, as for every plan that starts from them: they err alike
-        search = replace(search, load=bench.load(search.draft(found.multipliers)))
+    if by_groups:  # its shares once more, on the way of every plan that starts from them: they err alike
+        search = replace(search, load=bench.load(today.draft(found.multipliers)))
         again = search.best(found.multipliers, by_groups=False)
-        found = min((found, again), key=lambda trial: (not search.holds(trial), trial.hours))
+        found = again if search.holds(again) or not search.holds(found) else found
     return _restaffed(plan, search, found)
 
 
@@ -110,9 +112,7 @@ def who_serves_whom(centre: Centre) -> object:
 def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = REPS) -> Restaffed:
     """The plan with each group's paid hours moved to where they answer the most contacts in time.
 
-    By Erlang A, on the load that shows with today's staff; where the twin sees no gain the staff stays as it is. Whole
-    people in whole shifts do not always come to the same hours: a group may fall short by a shift or so, and is never
-    over.
+    By Erlang A, on the load that shows with today's staff; where the twin sees no gain the staff stays as it is.
     Raises PercallError for a centre that cannot work.
     """
     week = Week(workable(plan.centre), first, days)
@@ -128,7 +128,7 @@ def moved(plan: Plan, *, first: date, days: int = 7, seed: int = 1, reps: int = 
 
 @dataclass(frozen=True)
 class Quick:
-    """A plan staffed without a search. ``paid_hours`` by group, on the planned days, before they are made whole."""
+    """A plan staffed without a search. ``paid_hours`` by group, on the planned days."""
 
     plan: Plan
     paid_hours: dict[str, float]

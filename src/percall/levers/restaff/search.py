@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from percall.centre.model import Centre
-from percall.levers.restaff.cover import Cover
-from percall.levers.restaff.crews import SMALL, paid_hours, with_crews, with_one_less
+from percall.levers.restaff.cover import Cover, Crews
+from percall.levers.restaff.crews import paid_hours, with_crews, with_one_less
 from percall.levers.restaff.load import Load, Tally, load_of
 from percall.levers.restaff.standard import NEAR, Served, Standard, served
 from percall.levers.restaff.week import Week
@@ -107,14 +107,16 @@ class Search:
     incumbent, day by day and paired with the incumbent's same days; it is taken if the interval of the mean is above
     zero, so what is not decided is left alone. After a round with steps taken all are scaled again, and a round of half
     the step follows; a round without ends the search. Groups of queues that still fall short are raised and all scaled
-    again, ``REPAIRS`` times at most, and then raised alone. Where whole people are coarse, with at most
-    ``FEW`` shifts and days to take one from, single agents are taken away as long as the standard holds.
+    again, ``REPAIRS`` times at most, and then raised alone. With ``people`` shifts get whole people; where these are
+    coarse, with at most ``FEW`` shifts and days to take one from, single agents are taken away at the end as long as
+    the standard holds.
     """
 
     bench: Bench
     cover: Cover
     load: Load
     standard: Standard
+    people: bool = False
     trials: list[Trial] = field(default_factory=list)
 
     @property
@@ -146,7 +148,7 @@ class Search:
 
     def _pruned(self, found: Trial) -> Trial:
         """Without single agents on single days, where there are few of these and the standard holds without them."""
-        while self.holds(found):
+        while self.people and self.holds(found):
             lesser = list(with_one_less(self.week, found.centre))
             if len(lesser) > FEW:
                 break
@@ -163,22 +165,18 @@ class Search:
 
     def draft(self, multipliers: Floats) -> Centre:
         """The centre staffed for the load so multiplied, not tried."""
-        return with_crews(self.week, self.cover.patterns, self.cover.fewest(self.load, multipliers).agents)
+        return self._with(self.cover.fewest(self.load, multipliers))
 
     def trial(self, multipliers: Floats) -> Trial:
         """Staffs for the load so multiplied and lets the twin serve it."""
         return self._served(multipliers, self.draft(multipliers))
 
     def moved(self, hours: Mapping[str, float]) -> Trial:
-        """Puts at most so many paid hours of each group to where the load is and lets the twin serve it."""
-        allowed, multipliers = dict(hours), np.ones(len(hours))
-        while True:
-            crews = self.cover.moved(self.load, allowed)
-            centre = with_crews(self.week, self.cover.patterns, crews.agents)
-            over = {name: paid - hours[name] for name, paid in paid_hours(self.week, centre).items()}
-            if all(more <= SMALL for more in over.values()):
-                return self._served(multipliers, centre)
-            allowed = {name: most - max(0.0, over[name]) for name, most in allowed.items()}
+        """Puts so many paid hours of each group to where the load is and lets the twin serve it."""
+        return self._served(np.ones(len(hours)), self._with(self.cover.moved(self.load, hours)))
+
+    def _with(self, crews: Crews) -> Centre:
+        return with_crews(self.week, self.cover.patterns, crews.agents, people=self.people)
 
     def _served(self, multipliers: Floats, centre: Centre) -> Trial:
         same = (trial.served for trial in self.trials if trial.centre.staffing == centre.staffing)
@@ -215,7 +213,7 @@ class Search:
     def _worth(self, found: Trial) -> float:
         """Contacts in time beyond the target that a paid hour adds: least squares over trials around ``found``."""
         span = SPAN
-        while True:  # whole people in a small centre may be far apart
+        while True:  # in a small centre trials may be far apart
             near = [trial for trial in self.trials if abs(math.log(trial.hours / found.hours)) < span]
             hours = np.array([trial.hours for trial in near])
             spread = hours - hours.mean()
