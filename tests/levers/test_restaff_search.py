@@ -73,7 +73,7 @@ def test_the_target_is_held_on_other_customers_than_those_of_the_search() -> Non
     """Within four standard errors, from the days of the evaluation as independent observations."""
     found = searched()
     assert found.holds
-    assert abs(found.service_level - 0.8) < 0.02  # the queue with the lower level is raised in steps
+    assert abs(found.service_level - 0.8) < 0.05  # the queue with the lower level binds, and is raised by steps
     codes = workable(found.plan.centre)
     runs = [replicate(codes, MONDAY, 5, 9, n, warm_up=1) for n in range(40)]
     in_time = np.array([run.sums["within_target"].sum() for run in runs])
