@@ -46,7 +46,7 @@ HALF_A_DAY: Final = 43_200
 A_DAY: Final = 86_400
 
 SPANS: Final = (
-    Span("ivr", pl.lit(True), pl.col("vru_entry"), pl.col("vru_exit"), pl.col("vru_time")),
+    Span("ivr", pl.lit(True), pl.col("started_at"), pl.col("vru_exit"), pl.col("vru_time")),
     Span("queue", pl.col("queued"), pl.col("q_start"), pl.col("q_exit"), pl.col("q_time")),
     Span(
         "talk", pl.col("talked"), pl.col("ser_start"), pl.col("ser_exit"), pl.col("ser_time"), agent_id=pl.col("server")
@@ -181,23 +181,24 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
     known |= dict.fromkeys(("q_start", "q_exit", "q_time"), queued)
     known |= dict.fromkeys(("ser_start", "ser_exit", "ser_time"), served)
 
+    def after_midnight(name: str) -> pl.Expr:
+        """Seconds from the midnight before the entry to the clock time nearest to the entry."""
+        return value["vru_entry"] + (value[name] - value["vru_entry"] + HALF_A_DAY) % A_DAY - HALF_A_DAY
+
     def stamp(name: str) -> pl.Expr:
-        """The clock time nearest to the entry, on the calendar."""
-        after_entry = (value[name] - value["vru_entry"] + HALF_A_DAY) % A_DAY - HALF_A_DAY
-        seconds = value["date"].to_physical().cast(pl.Int64) * A_DAY + value["vru_entry"] + after_entry
+        seconds = value["date"].to_physical().cast(pl.Int64) * A_DAY + after_midnight(name)
         return (seconds * 1_000_000).cast(pl.Datetime("us"))
 
     stamps = {name: stamp(name) for name in CLOCKS}
     milliseconds = {name: value[name] * 1000 for name in SECONDS}
     read = {name: pl.when(known.get(name, True)).then(found) for name, found in (stamps | milliseconds).items()}
-    past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
+    other_day = (~after_midnight(name).is_between(0, A_DAY - 1) & known[name] for name in CLOCKS[1:])
     calls = cells.lazy().select(
         "row",
         "source",
         "type",
         "priority",
         *KEY,
-        "value:date",
         real=pl.col("outcome") != "PHANTOM",
         answered=answered,
         queued=queued,
@@ -210,11 +211,11 @@ def _calls(cells: pl.DataFrame) -> pl.DataFrame:
             missing_stamp=answered & ~served,
             abandoned_with_talk=served & ~answered,
             spoiled_customer_id=customer.is_null() & pl.col("customer_id").is_not_null(),
+            stamps_cross_midnight=pl.any_horizontal(*other_day),
         ),
         **read,
     )
-    past_midnight = pl.any_horizontal(pl.col(name).dt.date() != pl.col("value:date") for name in CLOCKS)
-    return calls.filter("real").with_columns(pl.col(MARKS) | marks(stamps_cross_midnight=past_midnight)).collect()
+    return calls.filter("real").collect()
 
 
 def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
@@ -234,5 +235,5 @@ def _contacts(calls: pl.DataFrame) -> pl.DataFrame:
         source="source",
         row=ROW,
         marks=MARKS,
-        **{name: pl.col(name) for name in (*CLOCKS, *SECONDS, "queued", "talked", "server")},
+        **{name: pl.col(name) for name in (*CLOCKS[1:], *SECONDS, "queued", "talked", "server")},
     )
