@@ -106,6 +106,12 @@ def test_a_mistake_stops_it_with_line_and_field(folder: Path) -> None:
         assert "wrong.yaml:15, routing.rules.0.queue: there is no queue lime" in done.stderr
 
 
+def test_no_processes_at_all_are_refused(folder: Path) -> None:
+    done = percall(folder, "simulate", "centre.yaml", "--processes", "0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: --processes: nothing is done by 0 processes")
+
+
 def test_a_share_that_is_none_is_refused(folder: Path) -> None:
     done = percall(folder, "simulate", "centre.yaml", "--until-ci", "much")
     assert "'much' is no share" in done.stderr

@@ -293,6 +293,17 @@ def test_the_backtest_of_a_true_twin_is_true(known: tuple[Log, Calibrated]) -> N
         assert covered > 0.86  # of 336 half hours; 20 replications make the interval one of about 90 %
 
 
+def test_a_queue_to_which_no_reason_mostly_goes_is_left_out_so_that_the_file_works() -> None:
+    values = single_queue(60, exponential(100), 4).model_dump()
+    values["queues"]["rare"] = {}
+    values["arrivals"]["demands"]["more"] = {"reason": "any", "tier": "gold", "per_hour": {"daily": 6}}
+    values["routing"]["rules"] = [{"when": {"tier": "gold"}, "queue": "rare"}, {"queue": "line"}]
+    found = calibrate(observe(lived(Centre.model_validate(values), 1)), BASE)
+    assert workable(found.centre)
+    assert set(found.centre.queues) == {"line"}
+    assert found.notes["queues",] == "without those to which no reason mostly goes: rare"
+
+
 def test_the_file_reads_back(known: tuple[Log, Calibrated], tmp_path: Path) -> None:
     path = tmp_path / "centre.yaml"
     path.write_text(as_yaml(known[1].centre, CALIBRATED, known[1].notes), encoding="utf-8")

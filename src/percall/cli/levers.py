@@ -22,7 +22,7 @@ from percall.cli.compiling import announce_compiling
 from percall.cli.frame import framed
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import FirstDay, Language, LedgerFiles, RatesFile, names
+from percall.cli.options import FirstDay, Language, LedgerFiles, Processes, RatesFile, names
 from percall.errors import Mistake, PercallError
 from percall.ledger import Charge, Ledger, charges, read_ledger, read_rates
 from percall.levers.compare import compare
@@ -65,7 +65,7 @@ def run(
     shape: Annotated[Shape | None, typer.Option("--format", help="Default: table, or what FILE ends in.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there: html, xlsx or json.")] = None,
     rates: RatesFile = None,
-    processes: Annotated[int, typer.Option(help="Processes side by side; -1: one a core.")] = -1,
+    processes: Processes = -1,
     lang: Language = "en",
 ) -> None:
     """Try every way to make contacts cheaper on the simulated centre, alone and together, and say what to do first.

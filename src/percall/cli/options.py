@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from percall.costing import View
+from percall.errors import Mistake, PercallError
 
 Lang = Literal["en", "ru"]
 
@@ -25,6 +26,15 @@ FirstDay = Annotated[
 ]
 LastDay = Annotated[datetime | None, typer.Option("--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="Last day.")]
 IdleView = Annotated[View, typer.Option("--view", help="Idle on its own (unit) or spread over contacts (loaded).")]
+
+
+def _processes(given: int) -> int:
+    if given == 0:
+        raise PercallError(Mistake("nothing is done by 0 processes", field="--processes", accepted="-1, or 1 and more"))
+    return given
+
+
+Processes = Annotated[int, typer.Option(callback=_processes, help="Processes side by side; -1: one a core.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of the output.")]
 
 

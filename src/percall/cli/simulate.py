@@ -17,7 +17,7 @@ from percall.cli import console
 from percall.cli.compiling import announce_compiling
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import FirstDay
+from percall.cli.options import FirstDay, Processes
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
 from percall.twin.centre_file import as_yaml
@@ -58,7 +58,7 @@ def run(
         str | None,
         typer.Option(metavar="CONTACT", help="Only say why this contact of the first replication got its agents."),
     ] = None,
-    processes: Annotated[int, typer.Option(help="Processes side by side; -1: one a core.")] = -1,
+    processes: Processes = -1,
 ) -> None:
     """Simulate the centre, with a confidence interval for every measure.
 

@@ -66,7 +66,7 @@ def simulate(
     Raises PercallError for a centre that cannot work and an unknown measure.
     """
     codes = workable(centre)
-    if until is not None and until[0] not in {*MEASURES, "cost_per_contact"}:
+    if until is not None and until[0] not in (MEASURES if ledger is None else {*MEASURES, "cost_per_contact"}):
         accepted = ", ".join([*MEASURES, "cost_per_contact (with a ledger)"])
         raise PercallError(Mistake(f"no measure is called {until[0]!r}", accepted=accepted))
     warm_up = warm_up_days(codes)

@@ -74,6 +74,11 @@ def calibrate(seen: Observed, base: Centre) -> Calibrated:
         "routing": _routing(seen, kinds, skills, notes),
         "staffing": _staffing(seen, groups, skills, present, teams, pace, notes),
     }  # fmt: skip
+    reached = {rule["queue"] for rule in sections["routing"]["rules"]}
+    aside = [name for name in sections["queues"] if name not in reached]
+    if aside:
+        sections["queues"] = {name: queue for name, queue in sections["queues"].items() if name in reached}
+        notes["queues",] = f"without those to which no reason mostly goes: {', '.join(aside)}"
     hours = _hours(sections["staffing"]["groups"])
     if hours is not None:
         sections["routing"]["queues"] = {name: {"open": hours} for name in sections["queues"]}
