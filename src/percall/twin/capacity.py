@@ -181,7 +181,7 @@ class Capacity:
                 here = self.codes.asks[ask]
                 policy = policy_of(self.codes, here.queue)
                 shut = ~open_steps(policy, day) & (policy.when_closed != "wait")
-                yield ask, number, float(contacts[~shut].sum()) * self._hours_each(kind, here)
+                yield ask, number, float(contacts[~shut].sum()) * self._hours_each(kind, ask)
                 ask = self.codes.own_ask(policy.overflow_to) if policy.when_closed == "overflow" else -1
                 contacts = np.where(shut, contacts, 0.0)
 
@@ -194,10 +194,15 @@ class Capacity:
             share *= float(np.prod([1 - step.hang_up for step in service.steps]))
         return share
 
-    def _hours_each(self, kind: Kind, ask: Ask) -> float:
+    def _hours_each(self, kind: Kind, ask: int) -> float:
         """Hours of an agent that a contact takes, at the fastest group; a share of them where conversations overlap."""
-        groups = servers(self.codes, ask.queue, ask)
+        groups = self._servers[ask]
         return min((handling_s(self.codes, kind, g) / self._at_once(kind, g) for g in groups), default=0.0) / 3600
+
+    @cached_property
+    def _servers(self) -> tuple[frozenset[str], ...]:
+        """The groups that may serve each demand on a queue."""
+        return tuple(frozenset(servers(self.codes, ask.queue, ask)) for ask in self.codes.asks)
 
     def _at_once(self, kind: Kind, name: str) -> float:
         """How many conversations an agent ends in the time of one alone."""

@@ -52,6 +52,13 @@ class Calendar:
             return midnight + int(minutes) * MINUTE
         return self._elapsed(day, minutes)
 
+    def moments(self, day: date, minutes: NDArray[np.float64]) -> NDArray[np.int64]:
+        """``moment`` of each of many minutes after midnight."""
+        midnight, is_even = self._midnight(day)
+        if is_even and minutes.max() <= EVEN_DAYS * 24 * 60 and (minutes == np.rint(minutes)).all():
+            return midnight + minutes.astype(np.int64) * MINUTE
+        return np.array([[self.moment(day, minute) for minute in row] for row in minutes.tolist()], np.int64)
+
     def _elapsed(self, day: date, minutes: float) -> int:
         return round((self._utc(day, minutes) - self.zero) / timedelta(milliseconds=1))
 

@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from percall.centre.calendar import entry_for, minutes_of
-from percall.centre.staffing import Group, Shift
+from percall.centre.staffing import Group, Pause, Shift
 from percall.routing.compiled import compiled
 from percall.routing.tables import Records
 from percall.twin.codes import Codes
@@ -93,6 +94,51 @@ def absences(
     return rows
 
 
+@compiled
+def changed_at(
+    seed: np.uint64,
+    crew: NDArray[np.int64],
+    day: int,
+    clock: NDArray[np.int64],
+    waves: NDArray[np.int64],
+    spread_ms: float,
+) -> NDArray[np.int64]:
+    """When each of a crew (rows) changes what they do (columns), each a little early or late.
+
+    ``clock``: changes x waves, of which each change has so many, which the crew takes in turn.
+    """
+    found = np.empty((len(crew), len(clock)), np.int64)
+    for i in range(len(crew)):
+        key = child(child(seed, crew[i]), day)
+        at = -math.inf
+        for j in range(len(clock)):
+            moment = float(clock[j, i % waves[j]])
+            if spread_ms > 0:
+                moment += spread_ms * normal_quantile(uniform(key, PUNCTUALITY + LEG * j))
+            at = max(at, moment)
+            found[i, j] = np.int64(np.rint(at))
+    return found
+
+
+Changes = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int32]]
+
+
+@lru_cache(maxsize=1 << 12)
+def changes_of(hours: str, pauses: tuple[Pause, ...]) -> Changes:
+    """Start, pauses and end of a shift: minutes after midnight (changes x waves), how many waves, and the state."""
+    start, end = minutes_of(hours)
+    plan: list[tuple[list[float], int]] = [([start], AVAILABLE)]
+    for pause in sorted(pauses, key=lambda p: p.after_minutes):
+        begins = [start + pause.after_minutes + wave * pause.minutes for wave in range(pause.waves)]
+        plan += [(begins, PAUSES[pause.kind]), ([begin + pause.minutes for begin in begins], AVAILABLE)]
+    plan.append(([end], OFFLINE))
+    waves = np.array([len(moments) for moments, _ in plan])
+    minutes = np.zeros((len(plan), waves.max()))
+    for row, (moments, _) in zip(minutes, plan, strict=True):
+        row[: len(moments)] = moments
+    return minutes, waves, np.array([state for _, state in plan], np.int32)
+
+
 @dataclass
 class Roster:
     """Makes the roster day by day. ``seed`` is the key of the replication."""
@@ -129,12 +175,14 @@ class Roster:
         """Shift after shift takes the next agents of the group."""
         day = self.calendar.day(number)
         parts, taken = [], 0
+        there = uniforms(self.seed, agents, number, ABSENCE, 1)[:, 0] >= group.absence
         shifts = on_day(group, day, self.calendar.is_holiday(day))
         for shift, many in zip(shifts, whole([s.agents for s in shifts], self._offset(nth, number)), strict=True):
-            crew = agents[taken : taken + many]
+            own = slice(taken, taken + many)
             taken += many
-            if group.absence > 0:
-                crew = crew[uniforms(self.seed, crew, number, ABSENCE, 1)[:, 0] >= group.absence]
+            crew = agents[own][there[own]]
+            if not crew.size:
+                continue
             rows = self._crew(shift, crew, day, number, group.punctuality_s)
             parts.append(rows)
             if group.adherence < 1:
@@ -153,23 +201,12 @@ class Roster:
 
     def _crew(self, shift: Shift, crew: NDArray[np.int64], day: date, number: int, punctuality_s: float) -> Records:
         """Changes of all agents of one shift: agents x (start, pauses, end), each a little early or late."""
-        start, end = minutes_of(shift.hours)
-        order = np.arange(len(crew))
-        plan: list[tuple[NDArray[np.int64] | int, int]] = [(self.calendar.moment(day, start), AVAILABLE)]
-        for pause in sorted(shift.pauses, key=lambda p: p.after_minutes):
-            begins = [start + pause.after_minutes + wave * pause.minutes for wave in range(pause.waves)]
-            for minutes, state in ((0.0, PAUSES[pause.kind]), (pause.minutes, AVAILABLE)):
-                clock = np.array([self.calendar.moment(day, begin + minutes) for begin in begins])
-                plan.append((clock[order % pause.waves], state))
-        plan.append((self.calendar.moment(day, end), OFFLINE))
-        at = np.empty((len(crew), len(plan)))
-        states = np.empty((len(crew), len(plan)), np.int32)
-        for column, (moments, state) in enumerate(plan):
-            at[:, column] = moments
-            states[:, column] = state
-        if punctuality_s > 0:
-            at += 1000 * punctuality_s * normals(self.seed, crew, number, PUNCTUALITY, len(plan))
-        return _rows(np.maximum.accumulate(at, axis=1), crew[:, None], states)
+        minutes, waves, states = changes_of(shift.hours, shift.pauses)
+        clock = self.calendar.moments(day, minutes)
+        rows = np.zeros((len(crew), len(states)), ROSTER)
+        rows["at_ms"] = changed_at(self.seed, crew, number, clock, waves, 1000 * punctuality_s)
+        rows["agent"], rows["state"] = crew[:, None], states
+        return rows.ravel()
 
     def _staffed(self, name: str, group: Group, agents: NDArray[np.int64], number: int) -> list[Records]:
         """The first agents of the group are on, as many as the interval wants; a fraction is one more, by chance."""
@@ -231,14 +268,23 @@ def _rows(at: NDArray[np.float64] | NDArray[np.int64], agents: NDArray[np.int64]
 
 def paces(codes: Codes, seed: np.uint64, number: int) -> NDArray[np.float64]:
     """What each agent's handling times are multiplied by on day ``number``: own pace, and learning by the new."""
-    found, first = [], 0
+    found, first = own_paces(codes, seed).copy(), 0
+    for group in codes.centre.staffing.groups.values():
+        if group.learning is not None:
+            experienced = max(0, group.agents - group.learning.new_agents)
+            new = found[first + experienced : first + group.agents]
+            new *= 1 + group.learning.extra * np.exp(-max(number, 0) / group.learning.days)
+        first += group.agents
+    return found
+
+
+@lru_cache(maxsize=8)
+def own_paces(codes: Codes, seed: np.uint64) -> NDArray[np.float64]:
+    """The own pace of each agent, the same on all days; not to be written to."""
+    found, first = [np.zeros(0)], 0
     for group in codes.centre.staffing.groups.values():
         agents = np.arange(first, first + group.agents)
         sigma = np.sqrt(np.log1p(group.speed_cv**2))
-        pace = np.exp(sigma * normals(seed, agents, -1, PACE, 1)[:, 0] - sigma**2 / 2)
-        if group.learning is not None:
-            new = np.arange(group.agents) >= group.agents - group.learning.new_agents
-            pace *= np.where(new, 1 + group.learning.extra * np.exp(-max(number, 0) / group.learning.days), 1.0)
-        found.append(pace)
+        found.append(np.exp(sigma * normals(seed, agents, -1, PACE, 1)[:, 0] - sigma**2 / 2))
         first += group.agents
-    return np.concatenate([np.zeros(0), *found])
+    return np.concatenate(found)
