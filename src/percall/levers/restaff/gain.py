@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 
 SAFETY = np.array([-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0])
 """Agents beyond the load, in roots of the load, between which service is taken as straight (Halfin and Whitt 1981)."""
+APART = 0.05
+"""How far apart in their logarithm durations are for which Erlang A is asked."""
 LEAST_ERLANGS = 1 / 16
 """Below this load a group counts as if it had so much."""
 
@@ -23,16 +25,29 @@ LEAST_ERLANGS = 1 / 16
 def levels(erlangs: Floats, aht_s: float, patience_s: float, target: ServiceTarget) -> Floats:
     """Service levels (loads x ``SAFETY``) of agents so far beyond the load.
 
-    Between powers of two of the load the level is interpolated over its logarithm: at equal safety it hardly moves.
+    The level is interpolated over the logarithms of load (at equal safety it hardly moves), handling time and patience;
+    so levers meet the same figures again.
     """
     octave = np.log2(np.maximum(erlangs, LEAST_ERLANGS))
-    low, high = math.floor(octave.min()), math.ceil(octave.max())
-    three = (float(f"{aht_s:.3g}"), float(f"{patience_s:.3g}"))  # three digits: levers meet the same figures again
-    table = np.array([_levels(2.0**k, *three, target.within_s, target.variant) for k in range(low, high + 1)])
+    some = octave[erlangs > 0] if erlangs.any() else octave
+    low, high = math.floor(some.min()), math.ceil(some.max())
+    table = np.zeros((high - low + 1, len(SAFETY)))
+    for aht, one in around(aht_s):
+        for patience, other in around(patience_s):
+            rows = [_levels(2.0**k, aht, patience, target.within_s, target.variant) for k in range(low, high + 1)]
+            table += one * other * np.array(rows)
     return np.stack([np.interp(octave, np.arange(low, high + 1), column) for column in table.T], axis=-1)
 
 
-@lru_cache(maxsize=4096)
+def around(seconds: float) -> list[tuple[float, float]]:
+    """The durations next below and above, of those ``APART``, and the weight of each; itself where it has none."""
+    if not 0 < seconds < math.inf:
+        return [(seconds, 1.0)]
+    below, part = divmod(math.log(seconds), APART)
+    return [(math.exp(APART * below), 1 - part / APART), (math.exp(APART * (below + 1)), part / APART)]
+
+
+@lru_cache(maxsize=1 << 14)
 def _levels(
     erlangs: float, aht_s: float, patience_s: float, within_s: float, variant: ServiceVariant
 ) -> tuple[float, ...]:
