@@ -106,6 +106,19 @@ def test_a_mistake_stops_it_with_line_and_field(folder: Path) -> None:
         assert "wrong.yaml:15, routing.rules.0.queue: there is no queue lime" in done.stderr
 
 
+@pytest.mark.parametrize("first", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_time_are_refused(folder: Path, first: str) -> None:
+    done = percall(folder, "simulate", "centre.yaml", "--from", first)
+    assert done.returncode == 2
+    assert done.stderr == f"error: --from: {first} is too far away (accepted: years 1900 to 2199)\n"
+
+
+def test_more_than_a_century_is_refused(folder: Path) -> None:
+    done = percall(folder, "simulate", "centre.yaml", "--days", "36526")
+    assert done.returncode == 2
+    assert "--days" in done.stderr
+
+
 def test_no_processes_at_all_are_refused(folder: Path) -> None:
     done = percall(folder, "simulate", "centre.yaml", "--processes", "0")
     assert done.returncode == 2

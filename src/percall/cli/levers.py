@@ -22,7 +22,7 @@ from percall.cli.compiling import announce_compiling
 from percall.cli.frame import framed
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import FirstDay, Language, LedgerFiles, Processes, RatesFile, names
+from percall.cli.options import MOST_DAYS, FirstDay, Language, LedgerFiles, Processes, RatesFile, names
 from percall.errors import Mistake, PercallError
 from percall.ledger import Charge, Ledger, charges, read_ledger, read_rates
 from percall.levers.compare import compare
@@ -57,7 +57,7 @@ def run(
         list[str] | None, typer.Option("--own", metavar="FILE.py:NAME", help="A lever of your own; again for more.")
     ] = None,
     start: FirstDay = None,
-    days: Annotated[int, typer.Option(min=1, help="Days that are simulated, from the first on.")] = 7,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="Days that are simulated, from the first on.")] = 7,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 1,
     folder: Annotated[
         Path, typer.Option("--folder", metavar="DIR", help="Where results are kept, so that a broken-off run goes on.")

@@ -13,6 +13,11 @@ from percall.errors import Mistake, PercallError
 
 Lang = Literal["en", "ru"]
 
+EARLIEST, LATEST = 1900, 2199
+"""Years."""
+MOST_DAYS = 36_525
+"""Days that are simulated: a century."""
+
 LogFolder = Annotated[Path, typer.Option("--log", metavar="DIR", help="Folder of the contact log.")]
 LedgerFiles = Annotated[
     list[Path], typer.Option("--ledger", metavar="FILE", help="Cost sheet (CSV, XLSX); give it again for each file.")
@@ -21,10 +26,24 @@ CentreFile = Annotated[Path, typer.Option("--centre", metavar="FILE", help="The 
 RatesFile = Annotated[
     Path | None, typer.Option("--rates", metavar="FILE", help="Exchange rates: currency, rate, since.")
 ]
+
+
+def _day(option: typer.CallbackParam, given: datetime | None) -> datetime | None:
+    """The day, if there are days enough before and after it."""
+    if given is not None and not EARLIEST <= given.year <= LATEST:
+        wrong = f"{given.date()} is too far away"
+        raise PercallError(Mistake(wrong, field=option.opts[0], accepted=f"years {EARLIEST} to {LATEST}"))
+    return given
+
+
 FirstDay = Annotated[
-    datetime | None, typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="First day.")
+    datetime | None,
+    typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], callback=_day, help="First day."),
 ]
-LastDay = Annotated[datetime | None, typer.Option("--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="Last day.")]
+LastDay = Annotated[
+    datetime | None,
+    typer.Option("--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], callback=_day, help="Last day."),
+]
 IdleView = Annotated[View, typer.Option("--view", help="Idle on its own (unit) or spread over contacts (loaded).")]
 
 

@@ -17,7 +17,7 @@ from percall.cli import console
 from percall.cli.compiling import announce_compiling
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import FirstDay, Processes
+from percall.cli.options import MOST_DAYS, FirstDay, Processes
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
 from percall.twin.centre_file import as_yaml
@@ -40,7 +40,7 @@ PRICED = "The centre with the twin's agents named in their teams: what the log b
 
 def run(
     centre: Annotated[Path, typer.Argument(metavar="CENTRE", help="The centre file.")],
-    days: Annotated[int, typer.Option(min=1, help="Days of a replication.")] = DAYS,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="Days of a replication.")] = DAYS,
     reps: Annotated[int, typer.Option(min=1, help="Replications.")] = 10,
     until_ci: Annotated[
         str | None, typer.Option(metavar="SHARE", help="Replicate until the interval of --metric is so narrow: 1%.")

@@ -54,14 +54,14 @@ WEEK = 7
 """Days."""
 
 UNWANTED: Words = {"en": "The centre file asks to skip it.", "ru": "Файл центра просит его пропустить."}
-IMPOSSIBLE: Words = {"en": "The centre cannot work with it: {}.", "ru": "С ней центр работать не может: {}."}
+IMPOSSIBLE: Words = {"en": "The centre cannot work with it: {}.", "ru": "С ним центр работать не может: {}."}
 TARGET_MISSED: Words = {
     "en": "No staff was found that holds the service target; what comes nearest is compared.",
     "ru": "Штат, удерживающий цель обслуживания, не найден; сравнивается ближайший к ней.",
 }
 BEYOND: Words = {
     "en": "Today's centre re-staffed breaks the guardrail {} {:g} itself; levers are blamed only for making it worse.",
-    "ru": "Сегодняшний центр с новым штатом сам нарушает границу {} {:g}; мере в вину ставится только ухудшение.",
+    "ru": "Сегодняшний центр с новым штатом сам нарушает границу {} {:g}; рычагам в вину ставится только ухудшение.",
 }
 FORMAT = 2
 """Of results that are kept; a new one where the meaning of what is kept changes."""
