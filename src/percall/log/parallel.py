@@ -1,16 +1,19 @@
-"""Work on independent pieces side by side, in as many threads as Polars uses."""
+"""Work on independent pieces side by side, in a few more threads than Polars uses."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import polars as pl
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+WAITING: Final = 2
+"""Threads beside those that keep the cores busy, for some always wait: for the disk, Python or Polars' own threads."""
 
 
 def side_by_side(act: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
@@ -18,7 +21,7 @@ def side_by_side(act: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Ite
 
     The first exception ends it: pieces that have not begun are left alone.
     """
-    threads = pl.thread_pool_size()
+    threads = pl.thread_pool_size() + WAITING
     pool = ThreadPoolExecutor(threads)
     waiting: deque[Future[Result]] = deque()
     try:
