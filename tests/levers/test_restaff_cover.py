@@ -58,7 +58,7 @@ def test_where_a_search_starts_changes_no_hours() -> None:
     week = Week(workable(busy()), MONDAY, 7)
     cover = Cover(week, patterns_of(week.centre))
     for seed in range(4):
-        erlangs = np.random.default_rng(seed).uniform(1, 9, (2, 3, 48))
+        erlangs = np.random.default_rng(seed).exponential(6, (2, 3, 48))  # uneven, so that bases differ
         load = Load(erlangs, np.ones((2, 3)), np.full(3, 300.0), np.full(3, 180.0))
         fresh = Cover(week, cover.patterns)
         hours = (sum(one.paid_hours(one.fewest(load, np.ones(3))).values()) for one in (cover, fresh))
