@@ -201,4 +201,4 @@ def test_a_lever_that_leaves_nobody_at_work_is_skipped_and_says_why() -> None:
     assert [one.id for one in found.levers] == ["shorter"]
     assert [one.id for one in found.skipped] == ["closing"]
     assert found.skipped[0].why["en"].startswith("The centre cannot work with it: ")
-    assert found.skipped[0].why["ru"].startswith("С ней центр работать не может: ")
+    assert found.skipped[0].why["ru"].startswith("С ним центр работать не может: ")
