@@ -19,6 +19,7 @@ from percall.demo.levers import DAYS, FIRST
 from percall.ledger import read_ledger
 from percall.levers.comparison import Comparison
 from support.levers_found import HOSTILE, found
+from support.reading import assert_in_order
 from support.small_log import centre, line
 from support.small_log import ledger as ledger_of
 
@@ -103,8 +104,7 @@ def test_the_ranking_then_what_to_do_first_then_how_sure(
         "Self-service and Automated agent spoil each other",
         "Automated agent pays above 14%",
     ]
-    places = [told.index(text) for text in order]
-    assert places == sorted(places)
+    assert_in_order(told, order)
     assert "VoIP pays nowhere" not in told  # it is not among the first three
     assert "warning: =A warning" in done.stderr
 

@@ -28,6 +28,7 @@ from percall.money import to_units
 from percall.report.format import Format
 from percall.routing.compiled import KEPT_IN
 from support.levers_found import found
+from support.reading import assert_in_order
 
 CPU_SECONDS = 30
 """The demo takes about 10 s of processor time; a machine busy with other work may count more, never this much."""
@@ -135,8 +136,7 @@ def test_todays_cost_then_the_levers_then_which_three_first_then_what_to_open(de
         "Open percall-demo/report.html in a browser: what contacts cost.",
         "Open percall-demo/levers.html in a browser: what would make them cheaper.",
     ]
-    places = [said.index(text) for text in order]
-    assert places == sorted(places)
+    assert_in_order(said, order)
     assert "Do these three first" in (demo[0] / "levers.html").read_text(encoding="utf-8")
 
 

@@ -17,7 +17,11 @@ from percall.errors import Mistake, PercallError
 
 def load_centre(path: str | Path) -> Centre:
     """The centre that a file describes. Raises PercallError with every mistake in it, in the order of its lines."""
-    source = read_source(path)
+    return centre_of(read_source(path))
+
+
+def centre_of(source: Source) -> Centre:
+    """The centre that a file describes which has been read. Raises PercallError as ``load_centre``."""
     mistakes = [*source.mistakes, *_clashes(source)]
     try:
         centre = Centre.model_validate(source.values)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainSerializer, PositiveInt, model_validator
 
-from percall.centre.calendar import ClockSpan, DayKey, Minutes
+from percall.centre.calendar import ClockSpan, DayKey, Minutes, entry_for
 from percall.centre.draws import Probability, Seconds
 from percall.centre.routing import Level
 from percall.centre.section import Channel, Section
@@ -41,6 +42,10 @@ class Shift(Section):
     hours: ClockSpan
     agents: Crew
     pauses: tuple[Pause, ...] = ()
+
+    def is_worked(self, day: date, holiday: bool = False) -> bool:
+        """Whether a day is among those named."""
+        return entry_for(dict.fromkeys(self.days, True), day, holiday) is not None
 
 
 class Learning(Section):

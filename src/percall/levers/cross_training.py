@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from percall.centre.calendar import entry_for
 from percall.centre.model import Centre
 from percall.centre.reasons import Reason
 from percall.centre.routing import Escalation, QueuePolicy
@@ -80,7 +79,7 @@ def _crews(group: Group, count: int) -> tuple[tuple[Shift, ...], tuple[Shift, ..
         before = reached.get(shift.days, 0)
         reached[shift.days] = before + shift.agents
         moved = (before + shift.agents) * count // group.agents - before * count // group.agents
-        days = [day for day in A_WEEK if on_day(shift, day)]
+        days = [day for day in A_WEEK if shift.is_worked(day)]
         least = max((shift.agents - (group.agents - count - _taken(stay, day)) for day in days), default=0)
         room = min((count - _taken(go, day) for day in days), default=count)
         moved = min(max(moved, least, 0), max(room, 0), shift.agents)
@@ -95,16 +94,11 @@ def _crew(shift: Shift, agents: float) -> list[Shift]:
 
 def _busiest(shifts: Iterable[Shift]) -> int:
     """Agents that the shifts of any day of a week take."""
-    return max(most([shift for shift in shifts if on_day(shift, day)]) for day in A_WEEK)
+    return max(most([shift for shift in shifts if shift.is_worked(day)]) for day in A_WEEK)
 
 
 def _taken(shifts: Iterable[Shift], day: date) -> float:
-    return sum(shift.agents for shift in shifts if on_day(shift, day))
-
-
-def on_day(shift: Shift, day: date) -> bool:
-    """Whether a shift is worked on a day that is no holiday."""
-    return entry_for(dict.fromkeys(shift.days, True), day, False) or False
+    return sum(shift.agents for shift in shifts if shift.is_worked(day))
 
 
 def _part(group: Group, part: float, most: int) -> dict[str, float | tuple[float, ...]]:

@@ -55,14 +55,14 @@ def equal_service(today: Plan, runner: Runner) -> EqualService:
     costs, in_time, asked = np.array(sums, float).mean(axis=1).T
     level = float(np.polyval(np.polyfit(targets, in_time / asked, 1), own))
     beyond = in_time - level * asked
-    fitted, own = line(beyond, costs), list(plans).index(NOTHING)
+    fitted, here = line(beyond, costs), list(plans).index(NOTHING)
     return EqualService(
         level=level,
         price=fitted.slope,
         error=fitted.point_error,
         category=dearest(today.prices, costs=tried[NOTHING][0].cost),
         today=plans[NOTHING].centre.staffing,
-        luck=float(costs[own] - fitted.slope * beyond[own] - fitted.at_zero),
+        luck=float(costs[here] - fitted.slope * beyond[here] - fitted.at_zero),
         today_error=fitted.error_at_zero,
     )
 

@@ -77,9 +77,9 @@ def staffed(codes: Codes, name: str, day: date) -> Steps:
         heads[:DAY] += _in_steps(wanted, step)
     for shift in group.shifts:
         start, end = minutes_of(shift.hours)
-        if entry_for(dict.fromkeys(shift.days, True), day, False):
+        if shift.is_worked(day):
             heads[start // STEP : end // STEP] += shift.agents
-        if end > 1440 and entry_for(dict.fromkeys(shift.days, True), day - timedelta(days=1), False):
+        if end > 1440 and shift.is_worked(day - timedelta(days=1)):
             heads[: (end - 1440) // STEP] += shift.agents
     return heads[:DAY]
 

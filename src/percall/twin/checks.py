@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,14 +10,14 @@ from pathlib import Path
 import holidays
 import numpy as np
 
-from percall.centre import load_centre
 from percall.centre.calendar import entry_for, minutes_of
 from percall.centre.clashes import Clash, Place, dotted
+from percall.centre.load import centre_of
 from percall.centre.model import Centre
 from percall.centre.outbound import Campaign
 from percall.centre.reasons import Reason
 from percall.centre.routing import QueuePolicy, Rule
-from percall.centre.source import read_source
+from percall.centre.source import Source, read_source
 from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.routing.rules import RuleTable
@@ -40,11 +40,16 @@ TOO_MUCH = 2
 def check_file(path: str | Path) -> list[Mistake]:
     """Every mistake of ``clashes`` in a centre file, with its line. Raises PercallError where it does not load."""
     source = read_source(path)
-    found = []
-    for clash in clashes(load_centre(path)):
+    return _in_lines(clashes(centre_of(source)), source)
+
+
+def _in_lines(found: Iterable[Clash], source: Source) -> list[Mistake]:
+    """Clashes with their lines in the file."""
+    lines = []
+    for clash in found:
         what = f"{clash.what} (line {source.line(clash.other)})" if clash.other else clash.what
-        found.append(Mistake(what, source.file, source.line(clash.place), clash.field, clash.accepted))
-    return found
+        lines.append(Mistake(what, source.file, source.line(clash.place), clash.field, clash.accepted))
+    return lines
 
 
 def mistakes(centre: Centre) -> list[Mistake]:
@@ -66,7 +71,9 @@ def workable(centre: Centre) -> Codes:
 
 def load_workable(path: str | Path) -> Centre:
     """The centre of a file, if it can be simulated. Raises PercallError with every mistake, its line and field."""
-    centre, found, source = load_centre(path), check_file(path), read_source(path)
+    source = read_source(path)
+    centre = centre_of(source)
+    found = _in_lines(clashes(centre), source)
     if not Codes(centre).kinds:
         found.append(replace(NOBODY, file=source.file, row=source.line(("arrivals",))))
     if found:
@@ -335,7 +342,7 @@ def doubts(path: str | Path) -> list[Mistake]:
     """What works but is hardly meant, in a centre file without mistakes: that on some days of the week more than half
     of a queue's customers would have to give up."""
     source = read_source(path)
-    capacity, found = Capacity(Codes(load_centre(path))), []
+    capacity, found = Capacity(Codes(centre_of(source))), []
     for load in capacity.of_queues:
         hours = capacity.hours(load.reached)
         much = [n for n in range(len(A_WEEK)) if load.work[n] > TOO_MUCH * hours[n]]

@@ -241,7 +241,7 @@ def _away(rows: Records, seed: np.uint64, number: int, adherence: float, away_ms
 
 def on_day(group: Group, day: date, holiday: bool) -> list[Shift]:
     """The shifts of a group that are worked on a day."""
-    return [s for s in group.shifts if entry_for(dict.fromkeys(s.days, True), day, holiday)]
+    return [shift for shift in group.shifts if shift.is_worked(day, holiday)]
 
 
 def most(shifts: Sequence[Shift]) -> int:

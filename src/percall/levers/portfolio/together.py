@@ -16,8 +16,7 @@ def pairs(study: Study, levers: Sequence[str], stage: str = "pairs") -> tuple[Pa
     """Every two levers, both re-staffed: what they save together less what each saves alone.
 
     The interaction is told from chance, of customers and of searches for staff, by the interval of paired
-    replications, and from what does not matter by the
-    smallest saving. Pairs that cannot be together are left out.
+    replications, and from what does not matter by the smallest saving. Pairs that cannot be together are left out.
     """
     alone = [(name,) for name in levers]
     both = [study.in_order(two) for two in combinations(levers, 2)]

@@ -16,7 +16,7 @@ from percall.levers.restaff.load import Load
 from percall.levers.restaff.patterns import Pattern
 from percall.levers.restaff.program import Bases, Program
 from percall.levers.restaff.week import Week
-from percall.twin.capacity import A_WEEK, STEP, open_steps, servers
+from percall.twin.capacity import A_WEEK, STEP, open_steps, policy_of, servers
 
 Floats = NDArray[np.float64]
 
@@ -74,6 +74,11 @@ class Cover:
         return Crews(found, np.einsum("kp,pt,pg->kgt", found, self._at_work, self._of_group))
 
     @cached_property
+    def _worked(self) -> NDArray[np.bool_]:
+        """On which kinds of day (rows) which patterns (columns) are worked."""
+        return np.array([[kind[0] in p.days for p in self.patterns] for kind in self.week.kinds], np.bool_)
+
+    @cached_property
     def _of_group(self) -> NDArray[np.bool_]:
         """Which patterns (rows) are of which groups (columns)."""
         groups = self.week.codes.groups
@@ -102,10 +107,9 @@ class Cover:
 
     def _agents(self, program: Program, *, paid: bool) -> NDArray[np.int64]:
         """Variables: agents of each pattern on each kind of day; -1 where the pattern is not worked on it."""
-        worked = np.array([[kind[0] in p.days for p in self.patterns] for kind in self.week.kinds])
         cost = np.array(self.week.counts)[:, None] * self.paid[None, :] * paid
-        found = np.full(worked.shape, -1)
-        found[worked] = program.variables(cost[worked].astype(float))
+        found = np.full(cost.shape, -1)
+        found[self._worked] = program.variables(cost[self._worked].astype(float))
         return found
 
     def _serve(
@@ -157,26 +161,26 @@ class Cover:
 
     def _attend(self, program: Program, agents: NDArray[np.int64]) -> None:
         """At least one agent on shift who may serve the queue, whenever it is open and a pattern can attend it."""
-        on_shift = np.array([pattern.on_shift(STEP) > 0 for pattern in self.patterns])
-        for k, needed in self._watches(on_shift):
-            usable = agents[k] >= 0
-            watches = _distinct(needed[:, usable])
-            watches = watches[watches.any(axis=1)]
+        for k, watches in self._watches:
             rows = program.rows(np.full(len(watches), -1.0))
             watch, by = watches.nonzero()
-            program.add(rows[watch], agents[k, usable][by], -1.0)
+            program.add(rows[watch], agents[k, by], -1.0)
 
-    def _watches(self, on_shift: NDArray[np.bool_]) -> list[tuple[int, NDArray[np.bool_]]]:
-        """By kind of day and queue: for every five minutes that must be attended, the patterns that do."""
+    @cached_property
+    def _watches(self) -> list[tuple[int, NDArray[np.bool_]]]:
+        """By kind of day and queue: the different sets of patterns (rows) of which one must attend it."""
         codes, found = self.week.codes, []
+        on_shift = np.array([pattern.on_shift(STEP) > 0 for pattern in self.patterns])
+        who = {queue: servers(codes, queue) for queue in codes.queues}
+        may = {queue: np.array([p.group in groups for p in self.patterns], np.bool_) for queue, groups in who.items()}
         for k, kind in enumerate(self.week.kinds):
             day = A_WEEK[WEEKDAYS.index(kind[0])]
             for queue in codes.queues:
-                who = servers(codes, queue)
-                may = np.array([p.group in who for p in self.patterns])
-                policy = codes.centre.routing.queues.get(queue)
-                if policy is not None and policy.open and (steps := open_steps(policy, day)).any():
-                    found.append((k, (on_shift & may[:, None])[:, steps].T))
+                policy = policy_of(codes, queue)
+                if policy.open and (steps := open_steps(policy, day)).any():
+                    attend = on_shift & (may[queue] & self._worked[k])[:, None]
+                    watches = _distinct(attend[:, steps].T)
+                    found.append((k, watches[watches.any(axis=1)]))
         return found
 
     def _spend(self, program: Program, agents: NDArray[np.int64], hours: Mapping[str, float]) -> None:
