@@ -21,7 +21,8 @@ from percall.ledger import Ledger, Line
 from percall.log import open_log
 from percall.log.daily import by_day
 from percall.log.manifest import Manifest
-from percall.log.store import DAY, transaction
+from percall.log.store import DAY
+from percall.log.transaction import transaction
 
 CONTACTS = 20_000_000
 LIMIT_RATIO = 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import resource
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from percall.demo import levers
 from percall.demo.month import month
 from percall.errors import Mistake, PercallError
 from percall.levers.comparison import Comparison
+from percall.log import manifest
 from percall.metrics import CATALOGUE
 from percall.money import to_units
 from percall.report.format import Format
@@ -194,10 +194,10 @@ def test_again_in_russian_only_the_reports_change(demo: tuple[Path, str]) -> Non
 def test_a_folder_with_another_log_is_left_as_it_is(demo: tuple[Path, str], tmp_path: Path) -> None:
     other = tmp_path / "percall-demo"
     shutil.copytree(demo[0] / "log", other / "log")
-    manifest = other / "log" / "log.json"
-    kept = json.loads(manifest.read_text(encoding="utf-8"))
-    del kept["files"]["contacts"]["2026-04-05"]
-    manifest.write_text(json.dumps(kept), encoding="utf-8")
+    kept = manifest.load(other / "log")
+    assert kept is not None
+    del kept.files["contacts"]["2026-04-05"]
+    manifest.save(other / "log", kept)
     refused = run(tmp_path)
     assert refused.returncode == 2
     assert "holds another log" in refused.stderr

@@ -15,8 +15,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from percall.errors import PercallError
-from percall.log import import_files, open_log, store
+from percall.errors import PercallError, PercallWarning
+from percall.log import import_files, open_log, store, transaction
 from percall.log.lock import locked
 from support.bank_file import bank_file, call
 
@@ -105,7 +105,7 @@ def test_what_a_kill_leaves_is_cleared_by_the_next_import(
     """A killed process clears nothing up: here the clearing is switched off instead."""
     old = content(root)
     with failing_at(step, KeyboardInterrupt(), monkeypatch), monkeypatch.context() as change:
-        change.setattr(store, "sweep", lambda *_: None)
+        change.setattr(transaction, "recover", lambda *_: None)
         with pytest.raises(KeyboardInterrupt):
             import_files("anonymous-bank", [second], root)
     assert content(root) == old
@@ -116,15 +116,15 @@ def test_what_a_kill_leaves_is_cleared_by_the_next_import(
 
 KILLED = """
 import os, sys
-from percall.log import import_files, store
+from percall.log import import_files, transaction
 steps = 0
-def die(path, act=store._make_durable):
+def die(path, *rest, act=transaction.write_new):
     global steps
     steps += 1
+    act(path, *rest)
     if steps == int(sys.argv[3]):
         os.kill(os.getpid(), 9)
-    act(path)
-store._make_durable = die
+transaction.write_new = die
 import_files("anonymous-bank", [sys.argv[1]], sys.argv[2])
 """
 
@@ -135,7 +135,7 @@ def test_kill_minus_nine(root: Path, second: Path) -> None:
     killed = subprocess.run([sys.executable, "-c", KILLED, second, root, "4"], capture_output=True)
     assert killed.returncode == -9, killed.stderr.decode()
     assert content(root) == old
-    assert len(list(root.rglob("2.parquet"))) >= 3  # it did leave something
+    assert len(list(root.rglob("2-*.parquet"))) >= 3  # it did leave something
     assert import_files("anonymous-bank", [second], root).superseded == 2  # and its lock died with it
     assert set(snapshot(root)) - {"log.json"} == set(_named(root))
 
@@ -163,6 +163,65 @@ def test_what_others_keep_in_the_folder_stays(tmp_path: Path, second: Path, monk
     assert [path.name for path in tmp_path.iterdir() if path != second] == ["notes.txt"]
 
 
+@pytest.mark.parametrize("name", ["contacts/mine.parquet", "segments/day=1999-02-01/1.parquet"])
+def test_a_folder_with_data_and_no_manifest_is_refused(tmp_path: Path, second: Path, name: str) -> None:
+    """A log whose log.json was lost, or somebody else's folder: nobody can tell."""
+    theirs = tmp_path / "shared" / name
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"mine")
+    with pytest.raises(PercallError, match=f"such as {name} and no log.json.*percall log rebuild"):
+        import_files("anonymous-bank", [second], tmp_path / "shared")
+    assert snapshot(tmp_path / "shared") == {name: b"mine"}
+
+
+def test_a_log_that_lost_its_manifest_keeps_every_file(root: Path, second: Path) -> None:
+    (root / "log.json").unlink()
+    before = snapshot(root)
+    with pytest.raises(PercallError, match="percall log rebuild"):
+        import_files("anonymous-bank", [second], root)
+    assert snapshot(root) == before
+
+
+def test_files_of_others_stay(root: Path, second: Path) -> None:
+    names = ("contacts/mine.parquet", "contacts/day=1999-02-01/2.parquet", "contacts/day=1999-02-01/notes.txt", "a.tsv")
+    for name in names:
+        (root / name).write_bytes(b"mine")
+    (root / "quarantine" / "day=1").mkdir()
+    import_files("anonymous-bank", [second], root)
+    assert [(root / name).read_bytes() for name in names] == [b"mine"] * len(names)
+    assert (root / "quarantine" / "day=1").exists()
+
+
+def test_nothing_is_written_or_deleted_through_a_symbolic_link(root: Path, second: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (root / "contacts").rename(elsewhere)
+    (root / "contacts").symlink_to(elsewhere)
+    before = snapshot(elsewhere)
+    assert len(content(root)[0]) == 2  # it may be read there
+    with pytest.raises(PercallError, match="contacts: is a symbolic link"):
+        import_files("anonymous-bank", [second], root)
+    assert snapshot(elsewhere) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_log_is_its_owner_s_alone(root: Path) -> None:
+    assert {oct(path.stat().st_mode & 0o777) for path in root.rglob("*") if path.is_file()} == {"0o600"}
+    folders = (root, *(path for path in root.rglob("*") if path.is_dir()))
+    assert {oct(path.stat().st_mode & 0o777) for path in folders} == {"0o700"}
+
+
+def test_a_log_without_checksums_is_read_with_a_notice_and_gains_them(root: Path, second: Path, tmp_path: Path) -> None:
+    before = content(root)
+    _old(root)
+    with pytest.warns(PercallWarning, match="before percall kept checksums"):
+        assert content(root) == before
+    assert not import_files("anonymous-bank", [tmp_path / "a.tsv"], root).changed
+    assert content(root) == before  # without a warning, which would be an error here
+    _flip(_file(root, "contacts"))
+    with pytest.raises(PercallError, match="is damaged"):
+        open_log(root)
+
+
 def test_one_import_at_a_time(root: Path, second: Path) -> None:
     before = snapshot(root)
     with locked(root), pytest.raises(PercallError, match="another import is writing"):
@@ -176,29 +235,24 @@ def test_a_lock_file_left_behind_locks_nothing(root: Path, second: Path) -> None
     assert import_files("anonymous-bank", [second], root).changed
 
 
-def test_only_files_of_its_own_are_deleted(tmp_path: Path, second: Path) -> None:
-    root = tmp_path / "shared"
-    theirs = [root / "contacts/mine.parquet", root / "contacts/day=1999-02-01/notes.txt", root / "1.parquet"]
-    for path in theirs:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"mine")
-    import_files("anonymous-bank", [second], root)
-    assert [path.read_bytes() for path in theirs] == [b"mine"] * 3
-    assert open_log(root).contacts.collect().height == 3
-
-
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
         (lambda root: (root / "log.json").unlink(), "there is no log here"),
         (lambda root: (root / "log.json").write_text("{"), "is not a percall log"),
+        (lambda root: (root / "log.json").write_text("[]"), "is not a percall log"),
         (lambda root: (root / "log.json").write_bytes(b"\xff"), "cannot be read"),
-        (lambda root: (root / "contacts/day=1999-02-01/1.parquet").unlink(), "a file of the log is missing"),
-        (lambda root: os.truncate(root / "contacts/day=1999-02-01/1.parquet", 100), "is damaged: it is cut off"),
-        (lambda root: os.truncate(root / "segments/day=1999-02-01/1.parquet", 0), "is damaged: it is cut off"),
-        (lambda root: _edit(root, format=2), "is not a percall log"),
-        (lambda root: _edit(root, files={"contacts": {"x": "../../etc/passwd"}}), "lies inside its folder"),
-        (lambda root: _edit(root, files={"contacts": {"x": "/etc/passwd"}}), "lies inside its folder"),
+        (lambda root: _file(root, "contacts").unlink(), "a file of the log is missing"),
+        (lambda root: os.truncate(_file(root, "contacts"), 100), "is damaged: its content is not what percall wrote"),
+        (lambda root: os.truncate(_file(root, "segments"), 0), "is damaged: its content is not what percall wrote"),
+        (lambda root: _flip(_file(root, "contacts")), "rebuild --log .*, then import a.tsv again"),
+        (lambda root: _flip(_file(root, "segments")), "rebuild --log .*, then import a.tsv again"),
+        (lambda root: _flip(_file(root, "quarantine", "")), "rebuild --log .*, then import a.tsv again"),
+        (lambda root: _swap(root), "is damaged: its content is not what percall wrote"),
+        (lambda root: _edit(root, format=3), "is not a percall log"),
+        (lambda root: _edit(root, time_zone="Europe/Berlin"), "its content is not what percall wrote there"),
+        (lambda root: _old(root, contacts="../../etc/passwd"), "lies inside its folder"),
+        (lambda root: _old(root, contacts="/etc/passwd"), "lies inside its folder"),
     ],
 )
 def test_a_damaged_log_is_refused(root: Path, damage: Callable[[Path], Any], message: str) -> None:
@@ -208,11 +262,24 @@ def test_a_damaged_log_is_refused(root: Path, damage: Callable[[Path], Any], mes
 
 
 def test_a_damaged_log_is_not_imported_into(root: Path, second: Path) -> None:
-    (root / "contacts/day=1999-02-01/1.parquet").write_bytes(b"PAR1 but not really")
+    """What an import rewrites would have a new checksum, and the damage with it."""
+    _flip(_file(root, "segments"))
     before = snapshot(root)
-    with pytest.raises(PercallError, match="cannot be read or written"):
+    with pytest.raises(PercallError, match="is damaged"):
         import_files("anonymous-bank", [second], root)
     assert snapshot(root) == before
+
+
+def test_a_log_that_is_replaced_while_it_is_opened_is_opened_again(
+    root: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def importing(*given: Any, act: Callable[..., Any] = store.faults) -> Any:
+        monkeypatch.setattr(store, "faults", act)
+        import_files("anonymous-bank", [second], root)  # deletes what the manifest just read names
+        return act(*given)
+
+    monkeypatch.setattr(store, "faults", importing)
+    assert [row[0] for row in content(root)[0]] == ["AA0101-1", "AA0101-3", "AA0101-2"]
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path, second: Path) -> None:
@@ -230,9 +297,38 @@ def test_a_log_is_opened_lazily_and_in_order(root: Path) -> None:
 
 def _named(root: Path) -> list[str]:
     files = json.loads((root / "log.json").read_text())["files"]
-    return [path for days in files.values() for path in days.values()]
+    return [file["path"] for days in files.values() for file in days.values()]
+
+
+def _file(root: Path, table: str, day: str = "day=1999-02-01") -> Path:
+    (path,) = (root / table / day).glob("*.parquet")
+    return path
+
+
+def _flip(path: Path) -> None:
+    """One bit of the middle of a file, as a bad disk turns it."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def _swap(root: Path) -> None:
+    one, other = _file(root, "contacts"), _file(root, "contacts", "day=1999-02-02")
+    first = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(first)
 
 
 def _edit(root: Path, **changes: Any) -> None:
     path = root / "log.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def _old(root: Path, **moved: str) -> None:
+    """Make it a log of before there were checksums; tables ``moved`` have one day, in this file."""
+    path = root / "log.json"
+    manifest = json.loads(path.read_text())
+    files = {table: {day: file["path"] for day, file in days.items()} for table, days in manifest["files"].items()}
+    files |= {table: {"1999-02-01": file} for table, file in moved.items()}
+    old = {name: manifest[name] for name in ("time_zone", "generation", "attributes", "imports")}
+    path.write_text(json.dumps({"format": 1, **old, "files": files}))

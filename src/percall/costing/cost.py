@@ -100,6 +100,7 @@ def cost(
         balances=balances,
         lines=line_balances(part for parts in settled.spreads.values() for part in parts),
         warnings=(
+            *given.notices,
             *left_out(strangers(taken)),
             *warnings(book, counts, due, settled.spreads, described, begin, end),
             *(unpaid_days(supplied, worked_us) if source == "agent_states" else ()),

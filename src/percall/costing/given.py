@@ -17,7 +17,7 @@ import polars as pl
 from percall.costing import engines
 from percall.costing.activity import ADDED, UNKNOWN_MS
 from percall.errors import Mistake, PercallError
-from percall.log import Log, open_log
+from percall.log import Log
 from percall.log.schema import (
     AGENT_STATES,
     CHANNELS,
@@ -30,6 +30,7 @@ from percall.log.schema import (
     STATES,
     TIME,
 )
+from percall.log.store import opened
 
 Frame = nw.LazyFrame[Any]
 
@@ -96,7 +97,7 @@ def as_log(given: Any) -> Log:
     if isinstance(given, Log):
         return given
     if isinstance(given, str | Path):
-        return open_log(Path(given))
+        return opened(given)
     if not isinstance(given, tuple | list) or len(given) not in (2, 3):
         raise PercallError(Mistake(f"a {type(given).__name__} is no log", field="log", accepted=LOG))
     return Log(*given)

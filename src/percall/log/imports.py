@@ -16,11 +16,12 @@ from percall.log.checks import Checked, check
 from percall.log.frames import raw_frames
 from percall.log.localtime import require_zone
 from percall.log.lock import locked
-from percall.log.manifest import Manifest, load
+from percall.log.manifest import Manifest
 from percall.log.merging import merge
 from percall.log.raw import Options, Raw
 from percall.log.readers import READERS
-from percall.log.store import Progress, sweep, transaction
+from percall.log.store import Progress, require_whole
+from percall.log.transaction import recover, transaction
 from percall.log.verdicts import FLAGS
 
 EXAMPLES: Final = 3
@@ -120,18 +121,18 @@ def _bring_in(raw: Raw, root: Path, reader: str, names: list[str], options: Opti
     checked = check(raw)
     try:
         with locked(root):
-            report = _commit(raw, checked, root, {"reader": reader, "files": names}, options.progress)
+            report = _commit(raw, checked, root, reader, names, options.progress)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise PercallError(Mistake(f"the log cannot be read or written: {error}", file=root)) from error
     return replace(report, seconds=perf_counter() - begin)
 
 
 def _commit(
-    raw: Raw, checked: Checked, root: Path, origin: dict[str, object], progress: Progress | None
+    raw: Raw, checked: Checked, root: Path, reader: str, names: list[str], progress: Progress | None
 ) -> ImportReport:
-    stored = load(root)
+    stored = recover(root)
     manifest = stored or Manifest(time_zone=raw.time_zone)
-    sweep(root, manifest.paths())
+    require_whole(root, manifest)
     _take_attributes(manifest, raw, root)
     found = merge(root, manifest, checked)
     report = ImportReport(
@@ -153,11 +154,20 @@ def _commit(
     if report.rows != report.accounted_for:
         raise PercallError(Mistake(f"{report.rows} rows were read and {report.accounted_for} accounted for", file=root))
     if report.changed:
+        record: dict[str, object] = {"reader": reader, "files": names, **_counts(report)}
+        manifest.imports.append(record)
         with transaction(root, manifest) as changes:
             report = replace(report, flags=_in_order(found.write(changes, progress)))
-            counts = {name: value for name, value in asdict(report).items() if name not in NO_COUNTS}
-            manifest.imports.append(origin | counts)
+            record |= _counts(report)
+            manifest.imported_again(names)
+    elif not manifest.has_checksums() or manifest.lost:
+        with transaction(root, manifest):
+            manifest.imported_again(names)
     return report
+
+
+def _counts(report: ImportReport) -> dict[str, object]:
+    return {name: value for name, value in asdict(report).items() if name not in NO_COUNTS}
 
 
 def _examples(quarantine: pl.DataFrame) -> tuple[Mistake, ...]:

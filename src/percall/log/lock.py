@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from percall.errors import Mistake, PercallError
+from percall.files import PRIVATE_FILE, make_private
 from percall.log.manifest import MANIFEST
 
 LOCK = "log.lock"
@@ -33,8 +34,8 @@ def locked(root: Path) -> Iterator[None]:
     lock, so there is no stale one to clear away. A failure that leaves no log leaves no file and no folder either.
     """
     made = [folder for folder in (root, *root.parents) if not folder.exists()]
-    root.mkdir(parents=True, exist_ok=True)
-    handle = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    make_private(root)
+    handle = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         try:
             _take(handle)

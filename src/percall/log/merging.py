@@ -21,8 +21,9 @@ from percall.log.manifest import Manifest, Table
 from percall.log.ordering import Lots, order
 from percall.log.parallel import side_by_side
 from percall.log.schema import AGENT_STATES
-from percall.log.store import ALL_DAYS, DAY, Progress, Transaction, quarantine, scan
+from percall.log.store import ALL_DAYS, DAY, Progress, quarantine, scan
 from percall.log.stretches import CONTACT, RAW_SEGMENTS, Span, segments_of
+from percall.log.transaction import Transaction
 
 STATE_KEY = ("agent_id", "started_at")
 

@@ -13,9 +13,10 @@ from percall.errors import Mistake, PercallError
 from percall.log import Log
 from percall.log.localtime import local_days
 from percall.log.lock import locked
-from percall.log.manifest import Manifest, Table, load
+from percall.log.manifest import Manifest, Table
 from percall.log.schema import AGENT_STATES, CONTACTS, KINDS, OUTCOMES, SEGMENTS, STATES, TIME
-from percall.log.store import DAY, transaction
+from percall.log.store import DAY
+from percall.log.transaction import recover, transaction
 from percall.routing.tables import Records
 from percall.twin.days import Calendar
 
@@ -142,7 +143,7 @@ def store(log: Log, root: Path) -> None:
     zone = log.time_zone
     assert zone is not None  # LogRows.log says so
     with locked(root):
-        if load(root) is not None:
+        if recover(root) is not None:
             raise PercallError(Mistake("there is a log here already", file=root, accepted="an empty folder"))
         manifest = Manifest(time_zone=zone, imports=[{"source": SOURCE, "contacts": len(log.contacts)}])
         contacts = log.contacts.with_columns(local_days(log.contacts["started_at"], zone).cast(pl.String).alias(DAY))
