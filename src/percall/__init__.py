@@ -8,10 +8,10 @@ pc.measure(costed, by=["queue"], period="month")
 
 from __future__ import annotations
 
+from percall.lazily import lazily
+
 TYPE_CHECKING = False  # its module takes longer to load than the rest of the start, and Ctrl-C there is not met yet
 if TYPE_CHECKING:
-    from typing import Any
-
     from percall.centre import Centre, load_centre
     from percall.costing import Bill, Costed
     from percall.costing.cost import cost
@@ -41,28 +41,15 @@ __all__ = [
     "write_report",
 ]
 
-_ROOMS = {
-    "centre": ("Centre", "load_centre"),
-    "costing": ("Bill", "Costed", "cost"),
-    "errors": ("PercallError", "PercallWarning"),
-    "ledger": ("Ledger", "read_ledger"),
-    "log": ("Log", "import_files", "open_log"),
-    "metrics": ("CATALOGUE", "Measured", "Metric", "measure"),
-    "report": ("write_report",),
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name, from its room. Rooms load when they are needed: some libraries behind them take a second."""
-    from importlib import import_module
-
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(
+    __name__,
+    {
+        "centre": ("Centre", "load_centre"),
+        "costing": ("Bill", "Costed", "cost"),
+        "errors": ("PercallError", "PercallWarning"),
+        "ledger": ("Ledger", "read_ledger"),
+        "log": ("Log", "import_files", "open_log"),
+        "metrics": ("CATALOGUE", "Measured", "Metric", "measure"),
+        "report": ("write_report",),
+    },
+)

@@ -9,12 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+import percall
 from percall.centre import Centre, check_centre, load_centre
-from percall.centre.source import LARGEST_BYTES
+from percall.centre.source import LARGEST_BYTES, read_source
 from percall.errors import Mistake, PercallError
 
 HEAD = "name: Tiny\ntime_zone: Asia/Jerusalem\ncurrency: USD\n"
@@ -263,6 +265,22 @@ def test_a_file_that_cannot_be_read(
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert only(check_centre(tmp_path / "nowhere.yaml")).what == "does not exist"
     assert only(check_centre(tmp_path)).what.startswith("cannot be read: ")
+
+
+def test_a_file_reads_the_same_with_and_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = sorted(Path(percall.__file__).parent.glob("**/*.yaml"))
+    assert len(shipped) >= 5
+    for file in (file for file in shipped if file.name != "benchmarks.yaml"):  # a list, which no centre file is
+        fast = read_source(file)
+        with monkeypatch.context() as without:
+            without.setattr(yaml, "__with_libyaml__", False)
+            slow = read_source(file)
+        assert (fast.values, fast.lines, fast.mistakes) == (slow.values, slow.lines, slow.mistakes)
+
+
+def test_libyaml_is_not_let_at_a_text_so_deep_that_it_would_end_the_process(written: Written) -> None:
+    mistakes = check_centre(written("a: " + "[" * 500_000))
+    assert [mistake.what for mistake in mistakes] == ["is nested too deeply"]
 
 
 @settings(deadline=None)  # the time a file takes depends on the disk

@@ -20,7 +20,7 @@ def python(program: str) -> subprocess.CompletedProcess[str]:
     [
         ("typer", "interrupted before anything was done"),
         ("rich", "interrupted before anything was done"),
-        ("polars", "error: interrupted"),  # loaded by the command itself
+        ("narwhals", "error: interrupted"),  # loaded by the command itself
     ],
 )
 def test_an_interrupt_while_libraries_load_is_a_sentence(library: str, sentence: str) -> None:
@@ -54,6 +54,24 @@ def test_the_package_loads_before_anybody_can_press_ctrl_c() -> None:
     done = python("import sys; before = set(sys.modules); import percall; print(*set(sys.modules) - before)")
     assert "percall" in done.stdout.split()
     assert not {"typing", "re", "enum"} & set(done.stdout.split())
+
+
+def test_a_command_that_reads_nothing_loads_no_engine() -> None:
+    done = python(
+        """
+import sys
+sys.argv = ["percall", "metrics", "cost_per_contact"]
+from percall.__main__ import run
+try:
+    run()
+except SystemExit:
+    pass
+heavy = {"polars", "percall.centre.model", "altair", "numba", "pandas", "openpyxl", "scipy"}
+print(*heavy & set(sys.modules), file=sys.stderr)
+"""
+    )
+    assert "cost_per_contact" in done.stdout
+    assert done.stderr == "\n"
 
 
 def test_the_list_of_commands_loads_none_of_them() -> None:

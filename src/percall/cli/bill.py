@@ -11,7 +11,8 @@ from rich.text import Text
 
 from percall.cli import console
 from percall.cli.measure import priced
-from percall.cli.options import CentreFile, IdleView, Lang, Language, LedgerFiles, LogFolder, RatesFile
+from percall.cli.options import CentreFile, Lang, Language, LedgerFiles, LogFolder, RatesFile
+from percall.cli.views import IdleView
 from percall.cli.words import WORDS
 from percall.costing import Bill
 from percall.money import to_units

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from percall.costing import View
 from percall.errors import Mistake, PercallError
 
 Lang = Literal["en", "ru"]
@@ -44,7 +43,6 @@ LastDay = Annotated[
     datetime | None,
     typer.Option("--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], callback=_day, help="Last day."),
 ]
-IdleView = Annotated[View, typer.Option("--view", help="Idle on its own (unit) or spread over contacts (loaded).")]
 
 
 def _processes(given: int) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import narwhals as nw
 
-from percall.centre.model import Centre
 from percall.money import MICROS, to_units
+
+if TYPE_CHECKING:
+    from percall.centre.model import Centre
 
 Lang = Literal["en", "ru"]
 Unit = Literal["contacts", "share", "seconds", "money"]

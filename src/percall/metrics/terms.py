@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from percall.centre.model import Centre
+if TYPE_CHECKING:
+    from percall.centre.model import Centre
 
 WAIT: Final = nw.col("__wait_ms")
 HANDLE: Final = nw.col("__handle_ms")
