@@ -72,10 +72,15 @@ def test_the_log_is_priced_and_calibrated(folder: Path) -> None:
     assert "Cost per contact" in measured.stdout
     found = percall(folder, "calibrate", "--log", "log", "--out", "found.yaml")
     assert found.returncode == 0, found.stderr
+    assert "USD is assumed" in found.stderr
+    assert "# ASSUMED: a contact log names no currency" in (folder / "found.yaml").read_text(encoding="utf-8")
     checked = percall(folder, "centre", "check", "found.yaml")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     twice = percall(folder, "calibrate", "--log", "log", "--out", "found.yaml")
     assert twice.returncode != 0
+    told = percall(folder, "calibrate", "--log", "log", "--out", "euro.yaml", "--currency", "EUR")
+    assert "is assumed" not in told.stderr
+    assert 'currency: "EUR"' in (folder / "euro.yaml").read_text(encoding="utf-8")
     assert "exists already" in twice.stderr
 
 

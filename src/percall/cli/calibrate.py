@@ -17,6 +17,11 @@ from percall.log import Log, open_log
 from percall.twin.calibration import calibrate, observe
 from percall.twin.centre_file import CALIBRATED, as_yaml
 
+ASSUMED_CURRENCY = "USD"
+NO_CURRENCY = (
+    "ASSUMED: a contact log names no currency. Which currency is your ledger in? (--currency EUR says it at once)"
+)
+
 
 def run(
     log: LogFolder,
@@ -27,7 +32,9 @@ def run(
     tier: Annotated[
         str | None, typer.Option("--tier", metavar="COLUMN", help="Attribute of the log that tells customers apart.")
     ] = None,
-    currency: Annotated[str, typer.Option(help="Currency of the new file, where there is no centre file.")] = "USD",
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of the new file, where there is no centre file; else USD is assumed.")
+    ] = None,
     first: FirstDay = None,
     last: LastDay = None,
 ) -> None:
@@ -36,13 +43,20 @@ def run(
     For example: percall calibrate --log log --out centre.yaml, then: percall simulate centre.yaml
     """
     opened = open_log(log)
-    found = calibrate(observe(opened, day(first), day(last), tier), base_centre(centre, opened, log.name, currency))
+    base = base_centre(centre, opened, log.name, currency or ASSUMED_CURRENCY)
+    found = calibrate(observe(opened, day(first), day(last), tier), base)
+    guessed = currency is None and centre is None
+    notes = dict(found.notes) | ({("currency",): NO_CURRENCY} if guessed else {})
     try:
         with out.open("x", encoding="utf-8") as made:
-            made.write(as_yaml(found.centre, CALIBRATED, found.notes))
+            made.write(as_yaml(found.centre, CALIBRATED, notes))
     except FileExistsError as error:
         raise PercallError(Mistake("exists already and is left as it is", out, accepted="a new file name")) from error
-    if not found.recorded:
+    if guessed:
+        console.warn(framed("assumed_currency", currency=ASSUMED_CURRENCY))
+    if found.assumed:
+        console.warn(framed("assumed_staff", path=out))
+    elif not found.recorded:
         console.warn(framed("inferred"))
     console.say(f"wrote {out}; then: percall simulate {out}")
 

@@ -18,6 +18,10 @@ FRAME: Final = {
         "compiling": "compiling the simulation for this machine: about a minute, this once",
         "inferred": "the log has no agent states: who was at work is inferred from contacts, and errs "
         "(docs/backtest.md)",
+        "assumed_staff": "the log names no agents: how many were at work is assumed from waits and handling times; "
+        "{path} says how, and asks what only you know, under staffing",
+        "assumed_currency": "a contact log names no currency: {currency} is assumed; say --currency, or change it in "
+        "the file",
         "trying": "trying what would make a contact cheaper: some minutes, this once; Ctrl-C leaves it out",
         "left_out": "left out; call `percall demo` again to go on with it",
         "stage_today": "today's centre, and its shifts fitted",
@@ -41,6 +45,10 @@ FRAME: Final = {
         "compiling": "моделирование компилируется для этой машины: около минуты, один раз",
         "inferred": "в журнале нет состояний операторов: кто работал, выведено из контактов, с погрешностью "
         "(docs/backtest.md)",
+        "assumed_staff": "в журнале нет операторов: сколько их работало, предположено по ожиданию и времени обработки; "
+        "как именно и что об этом знаете только вы, сказано в {path} в разделе staffing",
+        "assumed_currency": "в журнале контактов нет валюты: принята {currency}; укажите --currency или исправьте её в "
+        "файле",
         "trying": "проверяется, что сделает контакт дешевле: несколько минут, один раз; Ctrl-C пропускает это",
         "left_out": "пропущено; `percall demo` ещё раз продолжит с этого места",
         "stage_today": "сегодняшний центр и подгонка его смен",

@@ -26,7 +26,7 @@ def _lines(values: Mapping[str, Any], place: tuple[str, ...], notes: Mapping[tup
     for key, value in values.items():
         here = (*place, str(key))
         if here in notes:
-            yield f"{indent}# {notes[here]}"
+            yield from (f"{indent}# {line}" for line in notes[here].splitlines())
         if isinstance(value, Mapping) and value and any(isinstance(v, Mapping | list) for v in value.values()):
             yield f"{indent}{_quoted(key)}:"
             yield from _lines(value, here, notes)

@@ -13,6 +13,7 @@ from percall.centre.calendar import WEEKDAYS
 from percall.centre.model import Centre
 from percall.twin.calibration.after_call import after_call
 from percall.twin.calibration.agents import groups_of, paces, skills_of
+from percall.twin.calibration.assumed_staff import AssumedStaff, assumed_staff
 from percall.twin.calibration.behaviour import Behaviour, behaviours
 from percall.twin.calibration.credits import credits_of
 from percall.twin.calibration.demand import busyness, counts_of, kind_shares, odd_days
@@ -33,7 +34,8 @@ class Calibrated:
 
     ``notes`` says of places in its file how sure they are; ``behaviours`` holds the fits behind, for Q-Q charts.
     ``kinds`` are the shares of kinds by issue, ``skills`` the issues by agent, ``groups`` the agents of each group, and
-    ``recorded`` is True where agent states told who was at work.
+    ``recorded`` is True where agent states told who was at work, ``assumed`` where the log names no agent at all
+    and staff is what would give the waits seen.
     """
 
     centre: Centre
@@ -43,6 +45,7 @@ class Calibrated:
     skills: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     recorded: bool
+    assumed: bool = False
 
 
 def calibrate(seen: Observed, base: Centre) -> Calibrated:
@@ -63,7 +66,7 @@ def calibrate(seen: Observed, base: Centre) -> Calibrated:
     sections: dict[str, Any] = {
         "queues": _queues(seen, base),
         "teams": {name: team.model_dump(exclude_unset=True) for name, team in base.teams.items()} | (
-            {} if set(teams) >= set(skills) else {TEAM: {}}
+            {} if skills and set(teams) >= set(skills) else {TEAM: {}}
         ),
         "arrivals": _arrivals(seen, kinds, back, notes),
         "reasons": {
@@ -76,6 +79,8 @@ def calibrate(seen: Observed, base: Centre) -> Calibrated:
     }  # fmt: skip
     reached = {rule["queue"] for rule in sections["routing"]["rules"]}
     aside = [name for name in sections["queues"] if name not in reached]
+    if not groups:
+        sections["staffing"] = _assumed(seen, base, notes)
     if aside:
         sections["queues"] = {name: queue for name, queue in sections["queues"].items() if name in reached}
         notes["queues",] = f"without those to which no reason mostly goes: {', '.join(aside)}"
@@ -92,7 +97,7 @@ def calibrate(seen: Observed, base: Centre) -> Calibrated:
                 "(customers waited), the rest at most as long; the same for every kind"
             )
     values = base.model_dump(exclude_unset=True) | {name: part for name, part in sections.items() if part}
-    return Calibrated(Centre.model_validate(values), notes, found, kinds, skills, groups, present.recorded)
+    return Calibrated(Centre.model_validate(values), notes, found, kinds, skills, groups, present.recorded, not groups)
 
 
 class _Back:
@@ -258,13 +263,15 @@ def _routing(
     told = "; ".join(f"{kind} {seconds:+.0f} s (n = {n})" for kind, (seconds, n) in credit.items())
     notes["routing", "rules"] = f"seconds of waiting ahead of the most frequent kind, by who was taken first: {told}"
     rules = []
+    held = {issue for own in skills.values() for issue in own}
     for issue, shares in kinds.items():
         rows = seen.demand.filter(pl.col("issue") == issue)
         queue = rows["queue"].mode().sort()[0]
         for kind in shares:
             when = {"channel": rows["channel"][0], "reason": rows["reason"][0], "tier": _tier(seen, kind)}
             ahead = (credit.get(kind, (0.0, 0))[0] - lowest) / 60
-            rules.append({"when": when, "queue": queue, "priority": round(ahead, 3), "skills": {issue: 1}})
+            asked = {issue: 1} if issue in held else {}  # of what nobody was seen to handle, anybody may
+            rules.append({"when": when, "queue": queue, "priority": round(ahead, 3), "skills": asked})
     return {"rules": rules, "ageing_per_minute": 1.0}
 
 
@@ -322,3 +329,23 @@ def _staffing(
                 *pace[members[0]]
             )
     return {"interval_minutes": MINUTES, "groups": found}
+
+
+def _assumed(seen: Observed, base: Centre, notes: dict[Place, str]) -> dict[str, Any]:
+    """One group that may serve everything, and as comments what only people who know the staff can answer."""
+    odd = set(odd_days(seen))
+    found: AssumedStaff = assumed_staff(seen, np.array([day not in odd for day in seen.days]))
+    del notes["staffing", "groups"]
+    notes["staffing",] = (
+        "ASSUMED: the log names no agents, so nobody knows how many people took these contacts.\n"
+        f"Taken {found.basis}.\n"
+        "Costs, occupancy and idle time rest on it. Please answer:"
+    )
+    notes["staffing", "groups", TEAM, "agents"] = "1. How many people can be at work at once?"
+    notes["staffing", "groups", TEAM, "staffed"] = (
+        "2. How many are at work in each half hour, by your roster? 48 numbers a weekday, the first for 00:00-00:30.\n"
+        "3. Does everybody take every contact? If not, make a group for each kind of agent, with its `skills`, and\n"
+        "   name the skill in the rules under `routing`."
+    )
+    group = {"team": TEAM, "agents": found.agents, "staffed": found.staffed}
+    return {"interval_minutes": MINUTES, "groups": {TEAM: group}}

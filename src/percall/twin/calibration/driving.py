@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from percall.centre.model import Centre
+from percall.errors import Mistake, PercallError
 from percall.twin.calibration.agents import skills_of
 from percall.twin.calibration.calibrate import TEAM, Calibrated
 from percall.twin.calibration.demand import counts_of
@@ -28,8 +29,16 @@ def driven_by(model: Calibrated, seen: Observed) -> Centre:
 
     Nothing else of those days is used. Queues never close; volumes are counts, and returning customers are among
     them; callers start in the queue. Agents whom the calibration did not see have the skills seen here and the mean
-    pace.
+    pace. Raises PercallError where the log of those days names no agents: staff assumed from waits would predict these
+    very waits.
     """
+    if seen.work.is_empty():
+        raise PercallError(
+            Mistake(
+                f"the log names no agents from {seen.first} to {seen.last}, so their staff is unknown",
+                accepted="a log whose segments say who talked, and when",
+            )
+        )
     values: dict[str, Any] = model.centre.model_dump()
     values["arrivals"] |= {"counted": True, "busyness_cv": 0.0}
     for kind, counts in volumes(model, seen).items():
