@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.segment import Segment
+from rich.text import Text
 
 from percall.cli.frame import framed
+from percall.harmless import harmless
 
 if TYPE_CHECKING:
     from percall.costing.work import Progress as Report
 
 
+class HarmlessConsole(Console):
+    """A console on which text from data cannot move the cursor, colour anything or turn the direction of reading."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        return super().render_str(harmless(text), **how)  # before a table measures its columns
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(harmless(segment.text), segment.style)
+
+
 def results() -> Console:
     """For what the user asked for: no wrapping tricks, no highlighting of numbers."""
-    return Console(highlight=False, soft_wrap=False)
+    return HarmlessConsole(highlight=False, soft_wrap=False)
 
 
 def notes() -> Console:
     """For warnings, progress and errors."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return HarmlessConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 def warn(*sentences: str) -> None:

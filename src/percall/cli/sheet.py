@@ -14,6 +14,7 @@ from rich.text import Text
 from percall.cli.words import WORDS
 from percall.costing import Costed, Reconciliation
 from percall.errors import Mistake, PercallError
+from percall.harmless import harmless
 from percall.metrics import CATALOGUE, Measured
 from percall.money import to_units
 from percall.report.cells import SMALL, figure_text, metric_name
@@ -94,7 +95,7 @@ def table(names: Mapping[str, Sequence[str]], figures: Mapping[str, Sequence[str
         made.add_column(heading, justify="right", width=width(heading, cells))
     rows = list(zip(*names.values(), *figures.values(), strict=True))
     for number, row in enumerate(rows, start=1):
-        made.add_row(*map(Text, row), end_section=total and number == len(rows) - 1)
+        made.add_row(*(Text(harmless(cell)) for cell in row), end_section=total and number == len(rows) - 1)
     return made
 
 

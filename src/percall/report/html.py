@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from percall.costing import Costed
+from percall.harmless import harmless
 from percall.report.figures import Figures, gather
 from percall.report.files import write_whole
 from percall.report.format import Format
@@ -70,7 +71,11 @@ def page(figures: Figures, words: Words) -> Page:
 def render(page: Page, lang: str) -> str:
     """The page as HTML; every text in it is escaped."""
     environment = Environment(
-        loader=PackageLoader("percall.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("percall.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=lambda value: harmless(value) if isinstance(value, str) else value,
     )
     css = environment.loader.get_source(environment, "report.css")[0]  # type: ignore[union-attr]
     template = environment.get_template("report.html.j2")
