@@ -44,7 +44,7 @@ def mistakes(path: Path) -> list[str]:
         (b"category\nrent\n", "a.csv: has no column date (or from and to), amount"),
         (b'date,category,amount\n1999-02,"rent,5\n', "a.csv: is not a whole CSV file: unexpected end of data"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.csv: is not text"),
-        (b"date,category,amount,note\n1999-02,rent,5,caf\xe9\n", "a.csv: is not text, or is in an unknown encoding"),
+        (b"date,category,amount,note\n1999-02,rent,5,caf\x81\n", "a.csv: is not text, or is in an unknown encoding"),
         (b"date,category,amount,note\n1999-02,rent,5,\xc4\xd6\x98\n", "a.csv: is not text"),
         ("date,category,amount\n".encode("utf-16-le"), "a.csv: is not text"),
         (b"\xff\xfed\x00a\x00t", "a.csv: is not text"),
@@ -269,7 +269,7 @@ CELLS = st.sampled_from(
 @given(st.lists(st.lists(CELLS, min_size=16, max_size=16), min_size=1, max_size=5))
 def test_rows_of_any_cells_raise_nothing_but_percall_errors(tmp_path: Path, rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(cell.replace("\t", "").replace("\n", "") for cell in row) for row in [[*LEDGER], *rows])
-    only_percall_errors(written(tmp_path / "a.csv", text))
+    only_percall_errors(written(tmp_path / "a.csv", text + "\n"))  # an open end is warned of
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from percall.cli import console
 from percall.cli.measure import priced
-from percall.cli.options import CentreFile, Lang, Language, LedgerFiles, LogFolder, RatesFile
+from percall.cli.options import CentreFile, Lang, Language, LedgerFiles, LogFolder, MappingFiles, RatesFile
 from percall.cli.views import IdleView
 from percall.cli.words import WORDS
 from percall.costing import Bill
@@ -30,10 +30,11 @@ def run(
     centre: CentreFile,
     view: IdleView = "unit",
     rates: RatesFile = None,
+    mapping: MappingFiles = None,
     lang: Language = "en",
 ) -> None:
     """Show the bill of one contact: category, driver, quantity, rate, amount and the ledger lines behind them."""
-    _show(priced(log, ledger, centre, rates, view).bill(contact_id), lang)
+    _show(priced(log, ledger, centre, rates, view, mapping=mapping).bill(contact_id), lang)
 
 
 def _show(bill: Bill, lang: Lang) -> None:

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "centre": "The centre file: queues, teams, targets and cost pools.",
     "import": "Bring an export into the contact log; doing it twice changes nothing.",
     "log": "The contact log itself: whether it is whole, and mending it.",
+    "ledger": "The ledger: a mapping for your own cost sheet, and what percall understands of it.",
     "measure": "Measure costs and operations of the contacts in a log.",
     "bill": "Show the bill of one contact: category, driver, quantity, rate, amount and the ledger lines behind them.",
     "report": "Write the report: what contacts cost, where the money goes, idle, waste, and the proof.",

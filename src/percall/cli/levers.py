@@ -22,7 +22,7 @@ from percall.cli.compiling import announce_compiling
 from percall.cli.frame import framed
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import MOST_DAYS, FirstDay, Language, LedgerFiles, Processes, RatesFile, names
+from percall.cli.options import MOST_DAYS, FirstDay, Language, LedgerFiles, MappingFiles, Processes, RatesFile, names
 from percall.errors import Mistake, PercallError
 from percall.ledger import Charge, Ledger, charges, read_ledger, read_rates
 from percall.levers.compare import compare
@@ -65,6 +65,7 @@ def run(
     shape: Annotated[Shape | None, typer.Option("--format", help="Default: table, or what FILE ends in.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there: html, xlsx or json.")] = None,
     rates: RatesFile = None,
+    mapping: MappingFiles = None,
     processes: Processes = -1,
     lang: Language = "en",
 ) -> None:
@@ -76,7 +77,7 @@ def run(
     _check_output(shape, out)
     limit = None if budget is None else _money(budget)
     described = load_workable(centre)
-    book = read_ledger(ledger, described, rates=read_rates(rates) if rates else ())
+    book = read_ledger(ledger, described, rates=read_rates(rates) if rates else (), mapping=mapping or ())
     announce_compiling()
     with console.progress() as progress:
         found = compare(

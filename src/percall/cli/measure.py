@@ -19,6 +19,7 @@ from percall.cli.options import (
     LastDay,
     LedgerFiles,
     LogFolder,
+    MappingFiles,
     RatesFile,
     names,
 )
@@ -49,6 +50,7 @@ def run(
     shape: Annotated[Shape | None, typer.Option("--format", help="Default: table, or what FILE ends in.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of the terminal.")] = None,
     rates: RatesFile = None,
+    mapping: MappingFiles = None,
     metrics: Annotated[str | None, typer.Option(metavar="ID,...", help="Metrics of the table, in this order.")] = None,
     lang: Language = "en",
 ) -> None:
@@ -59,7 +61,7 @@ def run(
     shape = shape or _shape_of(out)
     chosen = sheet.known_metrics(names(metrics))
     _check_output(shape, out, chosen)
-    costed = priced(log, ledger, centre, rates, view, day(first), day(last))
+    costed = priced(log, ledger, centre, rates, view, day(first), day(last), mapping=mapping)
     measured = measure(costed, by=names(by), period=period, first=day(first), last=day(last))
     words = Words(Format(lang, measured.currency))
     console.warn(*(notice_text(warning, words) for warning in measured.warnings))
@@ -77,10 +79,12 @@ def priced(
     view: View = "unit",
     first: date | None = None,
     last: date | None = None,
+    *,
+    mapping: list[Path] | None = None,
 ) -> Costed:
     """Cost the contacts of a log with everything the options name, showing progress on a terminal."""
     described = load_centre(centre)
-    book = read_ledger(ledger, described, rates=read_rates(rates) if rates else ())
+    book = read_ledger(ledger, described, rates=read_rates(rates) if rates else (), mapping=mapping or ())
     with console.progress() as progress:
         return cost(log, book, described, view=view, first=first, last=last, progress=progress)
 

@@ -21,6 +21,14 @@ LogFolder = Annotated[Path, typer.Option("--log", metavar="DIR", help="Folder of
 LedgerFiles = Annotated[
     list[Path], typer.Option("--ledger", metavar="FILE", help="Cost sheet (CSV, XLSX); give it again for each file.")
 ]
+MappingFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="What the columns of a cost sheet mean (percall ledger suggest); one for all, or one for each.",
+    ),
+]
 CentreFile = Annotated[Path, typer.Option("--centre", metavar="FILE", help="The centre file, such as centre.yaml.")]
 RatesFile = Annotated[
     Path | None, typer.Option("--rates", metavar="FILE", help="Exchange rates: currency, rate, since.")

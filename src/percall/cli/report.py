@@ -10,7 +10,16 @@ import typer
 from percall.cli import console
 from percall.cli.frame import framed
 from percall.cli.measure import day, priced
-from percall.cli.options import CentreFile, FirstDay, Language, LastDay, LedgerFiles, LogFolder, RatesFile
+from percall.cli.options import (
+    CentreFile,
+    FirstDay,
+    Language,
+    LastDay,
+    LedgerFiles,
+    LogFolder,
+    MappingFiles,
+    RatesFile,
+)
 from percall.costing import View
 from percall.report import write_report
 
@@ -26,10 +35,11 @@ def run(
     first: FirstDay = None,
     last: LastDay = None,
     rates: RatesFile = None,
+    mapping: MappingFiles = None,
     lang: Language = "en",
 ) -> None:
     """Write the report: what contacts cost, where the money goes, idle, waste, and the proof."""
-    costed = priced(log, ledger, centre, rates, view, day(first), day(last))
+    costed = priced(log, ledger, centre, rates, view, day(first), day(last), mapping=mapping)
     with console.status("drawing the report"):
         write_report(costed, out, lang=lang, first=day(first), last=day(last))
     console.say(framed("wrote", path=out))

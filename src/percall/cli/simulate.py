@@ -17,7 +17,7 @@ from percall.cli import console
 from percall.cli.compiling import announce_compiling
 from percall.cli.guard import INTERRUPTED
 from percall.cli.measure import day
-from percall.cli.options import MOST_DAYS, FirstDay, Processes
+from percall.cli.options import MOST_DAYS, FirstDay, MappingFiles, Processes
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, read_ledger
 from percall.twin.centre_file import as_yaml
@@ -54,6 +54,7 @@ def run(
     ledger: Annotated[
         list[Path] | None, typer.Option("--ledger", metavar="FILE", help="Cost sheet that prices the days simulated.")
     ] = None,
+    mapping: MappingFiles = None,
     explain: Annotated[
         str | None,
         typer.Option(metavar="CONTACT", help="Only say why this contact of the first replication got its agents."),
@@ -69,7 +70,7 @@ def run(
     begin = time.perf_counter()
     start = day(first) or FIRST
     until = None if until_ci is None else (metric, _share(until_ci))
-    book = read_ledger(ledger, described) if ledger else None
+    book = read_ledger(ledger, described, mapping=mapping or ()) if ledger else None
     announce_compiling()
     if explain is not None:
         _explain(described, start, days, seed, explain)

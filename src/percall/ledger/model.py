@@ -70,7 +70,11 @@ class Charge:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every line read, in the order of the files, and the exchange rates that turn them into one currency."""
+    """Every line read, in the order of the files, and the exchange rates that turn them into one currency.
+
+    ``budget``: what was planned, where a sheet has a column for it; no cost, and nothing is charged from it.
+    """
 
     lines: tuple[Line, ...]
     rates: tuple[ExchangeRate, ...] = ()
+    budget: tuple[Line, ...] = ()

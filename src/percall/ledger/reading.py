@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,9 @@ from percall.ledger.assertions import Assertion, failing
 from percall.ledger.categories import Categories
 from percall.ledger.columns import LEDGER, plain
 from percall.ledger.conventions import forced
+from percall.ledger.costsheet.mapping import MappingFile, load_mapping
+from percall.ledger.costsheet.reading import read_sheet
+from percall.ledger.costsheet.told import Told
 from percall.ledger.model import Ledger, Line
 from percall.ledger.rows import RowReader
 from percall.ledger.sheets import Row
@@ -30,31 +33,87 @@ def read_ledger(
     *,
     rates: Iterable[ExchangeRate] = (),
     sheet: str | None = None,
+    mapping: str | Path | Sequence[str | Path] = (),
 ) -> Ledger:
     """Read CSV and XLSX files (of a workbook the first sheet, or ``sheet``) as one ledger.
+
+    ``mapping``: for sheets that accounting laid out in its own way, the file that says what their columns are: one for
+    all, or one for each file. Without it a file has percall's own columns.
 
     ``rates`` are exchange rates besides those of the centre file. Raises PercallError with every mistake in the
     files; where there is none, with every amount that has no exchange rate; then with every assertion that fails.
     """
-    categories = Categories.of(centre)
-    lines: list[Line] = []
-    assertions: list[Assertion] = []
-    mistakes: list[Mistake] = []
-    for path, name in _named(paths):
-        try:
-            found, stated = _read_file(read_table(path, name, LEDGER, sheet), centre.currency, categories)
-        except PercallError as error:
-            mistakes += error.mistakes
-        else:
-            lines += found
-            assertions += stated
-    if mistakes:
-        raise PercallError(*mistakes)
-    ledger = Ledger(tuple(lines), tuple(rates))
+    read, assertions = _read(paths, centre, sheet, mapping)
+    lines = tuple(line for one in read for line in one.lines)
+    budget = tuple(line for one in read if one.told for line in one.told.budget)
+    ledger = Ledger(lines, tuple(rates), budget)
     in_reporting_currency(ledger, centre)
     if failed := failing(assertions, ledger, centre):
         raise PercallError(*failed)
     return ledger
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one file says: its lines, and where it was read by a mapping all else that it told."""
+
+    file: str
+    lines: tuple[Line, ...]
+    told: Told | None = None
+
+
+def understand(
+    paths: str | Path | Sequence[str | Path],
+    centre: Centre | None = None,
+    *,
+    mapping: str | Path | Sequence[str | Path] = (),
+) -> list[Understood]:
+    """Each file of a ledger as it is understood by itself, before exchange rates and assertions.
+
+    Without a ``centre``, in the categories of the default chart and in euros where a file names no currency. Raises
+    PercallError with every mistake in the files.
+    """
+    return _read(paths, centre or Centre(name="-", time_zone="UTC", currency="EUR"), None, mapping)[0]
+
+
+def _read(
+    paths: str | Path | Sequence[str | Path],
+    centre: Centre,
+    sheet: str | None,
+    mapping: str | Path | Sequence[str | Path],
+) -> tuple[list[Understood], list[Assertion]]:
+    categories = Categories.of(centre)
+    read: list[Understood] = []
+    assertions: list[Assertion] = []
+    mistakes: list[Mistake] = []
+    files = _named(paths)
+    for (path, name), own in zip(files, _mappings(mapping, len(files)), strict=True):
+        try:
+            if own is not None:
+                told = read_sheet(path, name, own, centre.currency, categories)
+                read.append(Understood(name, tuple(told.lines), told))
+                continue
+            found, stated = _read_file(read_table(path, name, LEDGER, sheet), centre.currency, categories)
+        except PercallError as error:
+            mistakes += error.mistakes
+        else:
+            read.append(Understood(name, tuple(found)))
+            assertions += stated
+    if mistakes:
+        raise PercallError(*mistakes)
+    return read, assertions
+
+
+def _mappings(given: str | Path | Sequence[str | Path], files: int) -> list[MappingFile | None]:
+    """The mapping of each file, in the order of the files; None for a file in percall's own columns."""
+    paths = [Path(path) for path in ([given] if isinstance(given, str | Path) else given)]
+    if len(paths) not in (0, 1, files):
+        accepted = "one mapping for every ledger file, or one for each"
+        raise PercallError(
+            Mistake(f"{files} ledger files and {len(paths)} mappings", field="mapping", accepted=accepted)
+        )
+    loaded = [load_mapping(path) for path in paths]
+    return [*loaded] if len(loaded) == files else [*loaded] * files or [None] * files
 
 
 def _named(paths: str | Path | Sequence[str | Path]) -> list[tuple[Path, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -149,12 +150,32 @@ def _check_salvage(record: Record, amount: Decimal, salvage: Decimal) -> None:
 def _scope(record: Record) -> Scope:
     return Scope(
         queue=record.text("queue"),
-        channel=record.get("channel", lambda cell: _one_of(cell, CHANNELS)),
-        direction=record.get("direction", lambda cell: _one_of(cell, DIRECTIONS)),
+        channel=record.get("channel", _channel),
+        direction=record.get("direction", _direction),
         reason=record.text("reason"),
         site=record.text("site"),
         team=record.text("team"),
     )
+
+
+def scope_of(text: Callable[[str], str]) -> Scope:
+    """The scope whose fields ``text`` gives, "" for those that do not narrow. Raises CellError."""
+    return Scope(
+        queue=text("queue") or None,
+        channel=_channel(text("channel")) if text("channel") else None,
+        direction=_direction(text("direction")) if text("direction") else None,
+        reason=text("reason") or None,
+        site=text("site") or None,
+        team=text("team") or None,
+    )
+
+
+def _channel(cell: Cell) -> str:
+    return _one_of(cell, CHANNELS)
+
+
+def _direction(cell: Cell) -> str:
+    return _one_of(cell, DIRECTIONS)
 
 
 def _one_of(cell: Cell, names: dict[str, str]) -> str:

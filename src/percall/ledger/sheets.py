@@ -46,23 +46,28 @@ def read_rows(path: Path, file: str, known: Collection[str], sheet: str | None =
     A workbook's first sheet is read, or ``sheet``. Raises PercallError where the file cannot be read as a table.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise CellError("is too large", f"at most {LARGEST_FILE // 2**20} MB")
-        data = path.read_bytes()
-        if data.startswith(_OLD_WORKBOOK):
-            raise CellError("is an old .xls workbook or is protected by a password", ACCEPTED)
-        if data.startswith(_WORKBOOKS):
-            rows = _workbook(data, sheet)
+        content = open_table(path)
+        if isinstance(content, bytes):
+            rows = _workbook(content, sheet)
         else:
-            text = decode(data)
-            rows = _csv(text, known)
-            _warn_of_an_open_end(text, rows, file)
+            rows = _csv(content, known)
+            _warn_of_an_open_end(content, rows, file)
     except OSError as error:
         raise PercallError(Mistake(f"cannot be opened: {error.strerror or error}", file)) from error
     except CellError as wrong:
         raise PercallError(Mistake(wrong.what, file, accepted=wrong.accepted)) from wrong
     _check(rows, file)
     return rows
+
+
+def open_table(path: Path) -> str | bytes:
+    """The text of a CSV file, or the bytes of an XLSX workbook. Raises CellError on anything else, and OSError."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise CellError("is too large", f"at most {LARGEST_FILE // 2**20} MB")
+    data = path.read_bytes()
+    if data.startswith(_OLD_WORKBOOK):
+        raise CellError("is an old .xls workbook or is protected by a password", ACCEPTED)
+    return data if data.startswith(_WORKBOOKS) else decode(data)
 
 
 def _warn_of_an_open_end(text: str, rows: list[Row], file: str) -> None:
@@ -117,7 +122,12 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
 
 
 def _workbook(data: bytes, sheet: str | None) -> list[Row]:
-    """Rows of one sheet, each as wide as the widest.
+    """Rows of one sheet: the first, or ``sheet``."""
+    return next(workbook_sheets(data, sheet))[1]
+
+
+def workbook_sheets(data: bytes, sheet: str | None = None) -> Iterator[tuple[str, list[Row]]]:
+    """Name and rows of every sheet, or of the one asked for; each row as wide as the widest of its sheet.
 
     Read twice, for values and for formulas: a formula that no program ever computed has no value, which would
     otherwise look like an empty cell.
@@ -128,27 +138,33 @@ def _workbook(data: bytes, sheet: str | None) -> list[Row]:
                 raise CellError("unpacks to too much", f"at most {LARGEST_FILE // 2**20} MB")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no figures
-            values, formulas = (_cells(data, sheet, values_only) for values_only in (True, False))
-            found = [[*map(_cell, row, sources)] for row, sources in zip(values, formulas, strict=True)]
+            values, formulas = (
+                openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=only) for only in (True, False)
+            )
+            for name in _sheet_names(values, sheet):
+                yield name, _sheet_rows(values[name], formulas[name])
     except CellError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part happens to trip over
         raise CellError(f"is not a whole XLSX workbook ({type(error).__name__})", ACCEPTED) from error
-    width = max(map(len, found), default=0)
-    padded = [(*row, *[""] * (width - len(row))) for row in found]
-    return [Row(number, cells) for number, cells in enumerate(padded, start=1) if any(cell != "" for cell in cells)]
 
 
-def _cells(data: bytes, sheet: str | None, values_only: bool) -> list[tuple[Any, ...]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values_only)
+def _sheet_names(book: Any, sheet: str | None) -> list[str]:
     names = [one.title for one in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
         raise CellError(
             f"has no sheet {shown(sheet)}" if sheet else "has no sheet at all", ", ".join(names) or ACCEPTED
         )
-    found = book[sheet] if sheet is not None else book.worksheets[0]
-    found.reset_dimensions()  # what a workbook says of its own size may be wrong
-    return list(found.iter_rows())
+    return names if sheet is None else [sheet]
+
+
+def _sheet_rows(values: Any, formulas: Any) -> list[Row]:
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()  # what a workbook says of its own size may be wrong
+    found = [[*map(_cell, row, sources)] for row, sources in zip(values.iter_rows(), formulas.iter_rows(), strict=True)]
+    width = max(map(len, found), default=0)
+    padded = [(*row, *[""] * (width - len(row))) for row in found]
+    return [Row(number, cells) for number, cells in enumerate(padded, start=1) if any(cell != "" for cell in cells)]
 
 
 def _cell(cell: Any, source: Any) -> Cell:

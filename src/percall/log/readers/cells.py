@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from percall.log.readers.mapping import Attribute, DurationCell, NumberCell, Section, TextCell, TimeCell, TruthCell
+from percall.centre.sections import Section
+from percall.log.readers.mapping import Attribute, DurationCell, NumberCell, TextCell, TimeCell, TruthCell
 from percall.log.readers.tablefile import Cells
 from percall.log.readers.textfile import excerpt
 from percall.log.rules import Rule

@@ -11,25 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from percall.centre.clashes import Place, dotted
-from percall.centre.source import Source, read_source
+from percall.centre.sections import Section, load_sections
+from percall.centre.source import Source
 from percall.errors import Mistake, PercallError
 from percall.log.localtime import require_zone
 from percall.log.manifest import AttributeType, is_reserved
 from percall.log.schema import CHANNELS, DIRECTIONS, KINDS, OUTCOMES, STATES
 
 DurationUnit = Literal["s", "ms", "min", "h:mm:ss"]
-
-
-class Section(BaseModel):
-    """A part of the mapping: strict about unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def _known_zone(name: str) -> str:
@@ -272,17 +266,9 @@ class MappingFile:
 
 def load_mapping(path: Path) -> MappingFile:
     """The mapping in a file. Raises PercallError with every mistake in it, each with its line and field."""
-    source = read_source(path)
-    mistakes = list(source.mistakes)
-    try:
-        mapping = Mapping.model_validate(source.values)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            what, accepted = _in_words(detail)
-            mistakes.append(Mistake(what, path, source.line(detail["loc"]), dotted(detail["loc"]) or None, accepted))
-    if mistakes:
-        raise PercallError(*sorted(mistakes, key=lambda mistake: mistake.row or 0))
-    return MappingFile(mapping, source)
+    return MappingFile(
+        *load_sections(path, Mapping, "a column's name, or a section with column and what else it needs")
+    )
 
 
 def _columns(section: Section, place: Place) -> Iterator[tuple[Place, str]]:
@@ -297,24 +283,3 @@ def _columns(section: Section, place: Place) -> Iterator[tuple[Place, str]]:
             for key, part in value.items():
                 if isinstance(part, Section):
                     yield from _columns(part, (*inner, key))
-
-
-def _in_words(error: ErrorDetails) -> tuple[str, str | None]:
-    """What is wrong and what is accepted, for somebody who writes a mapping."""
-    if error["type"] == "missing":
-        return "is missing", "a column's name, or a section with column and what else it needs"
-    if error["type"] == "extra_forbidden":
-        return "is not known here", ", ".join(_known_keys(Mapping, error["loc"][:-1])) or None
-    words = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return words, None
-
-
-def _known_keys(annotation: Any, place: Place) -> list[str]:
-    """The keys that a section at ``place``, below what ``annotation`` describes, may have."""
-    if get_origin(annotation) is dict:
-        return _known_keys(get_args(annotation)[1], place[1:])
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        if not place:
-            return list(annotation.model_fields)
-        return _known_keys(annotation.model_fields[str(place[0])].annotation, place[1:])
-    return next((keys for part in get_args(annotation) if (keys := _known_keys(part, place))), [])
