@@ -98,7 +98,7 @@ def test_the_summary_says_what_the_library_says(demo: tuple[Path, str], costed: 
     (row,) = pc.measure(costed).rows
     (balance,) = costed.reconciliation()
     form, said = Format("en", "USD"), " ".join(demo[1].split())
-    assert said.startswith(f"One contact cost {form.price(row['full_cost_per_contact'])}")  # type: ignore[arg-type]
+    assert said.startswith(f"One contact cost {form.price(row['cost_per_contact'])}")  # type: ignore[arg-type]
     for amount in (balance.ledger, balance.contacts, balance.idle, balance.unassigned):
         assert form.money(to_units(amount)) in said
     assert "Difference $0.000000" in said
@@ -108,7 +108,7 @@ def test_the_summary_says_what_the_library_says(demo: tuple[Path, str], costed: 
 
 def test_the_sample_is_believable_and_holds_all_that_a_ledger_can(demo: tuple[Path, str], costed: pc.Costed) -> None:
     (row,) = pc.measure(costed).rows
-    assert 2.7 < row["full_cost_per_contact"] < 5.6  # type: ignore[operator]  # the range the field quotes
+    assert 2.7 < row["cost_per_contact"] < 5.6  # type: ignore[operator]  # the range the field quotes
     assert all(row[name] is not None for name in CATALOGUE)
     (warning,) = costed.warnings
     assert "email" in warning  # a trial nobody cancelled, and nobody wrote to

@@ -101,12 +101,40 @@ def test_planned_shrinkage_is_no_cause_of_idle_time() -> None:
     assert row["idle_schedule_slack_cost"] + row["idle_service_buffer_cost"] == row["idle_cost"]
 
 
-def test_contacts_carry_idle_cost_themselves_in_the_loaded_view() -> None:
-    row = whole(*calls(60), book=PAID, described=FULL, states=FLOOR, view="loaded")
-    assert row["cost_total"] == Decimal(480)
-    assert row["idle_cost"] is None
-    assert row["idle_schedule_slack_cost"] is None
+@pytest.mark.parametrize("view", ["unit", "loaded"])
+def test_the_view_is_how_contacts_are_shown_not_what_is_measured(view: Any) -> None:
+    row = whole(*calls(60), book=PAID, described=FULL, states=FLOOR, view=view)
+    assert (row["cost_total"], row["work_cost"], row["idle_cost"]) == (Decimal(480), Decimal(120), Decimal(360))
+    assert row["idle_schedule_slack_cost"] > 0
     assert row["occupancy"] == 60 / 195
+
+
+def test_the_idle_money_of_a_day_falls_on_the_contacts_of_that_day() -> None:
+    taken = costed(
+        [
+            contact("a", "2024-03-04T09:00", talk(1800), reason="short"),
+            contact("b", "2024-03-05T09:00", talk(2700), reason="long"),
+        ],
+        PAID,
+        FULL,
+        states(
+            [
+                ("ann", "available", "2024-03-04T09:00", "2024-03-04T10:00"),
+                ("ann", "available", "2024-03-05T09:00", "2024-03-05T10:00"),
+                ("ann", "available", "2024-03-06T09:00", "2024-03-06T11:00"),
+            ]
+        ),
+    )
+    # 480 for four hours: 120 an hour, worked or not. Half an hour was left beside the one, a quarter beside the other,
+    # and they share what was left on the sixth, when nobody called, in the same proportion.
+    measured = measure(taken, by=["reason"])
+    assert [(r["reason"], r["work_cost"], r["idle_cost"], r["cost_per_contact"]) for r in measured.rows] == [
+        ("long", Decimal(90), Decimal(110), Decimal(200)),
+        ("short", Decimal(60), Decimal(220), Decimal(280)),
+    ]
+    (total,) = measured.totals
+    assert (total["work_cost"], total["idle_cost"], total["cost_total"]) == (Decimal(150), Decimal(330), Decimal(480))
+    assert total["cost_per_contact"] == Decimal(240)
 
 
 def test_days_add_up_to_the_period() -> None:
@@ -138,7 +166,7 @@ def test_a_period_with_money_but_without_contacts_has_a_row() -> None:
 def test_groups_of_contacts_have_no_capacity() -> None:
     rows = measure(costed(calls(60, queue="q"), PAID, FULL, FLOOR), by=["queue"]).rows
     assert rows[0]["occupancy"] is None
-    assert rows[0]["idle_cost"] is None
+    assert rows[0]["idle_schedule_slack_cost"] is None
 
 
 def hour(slack: int, load: int = 0, needed: int | None = 0, shrinkage: int = 0) -> HalfHour:

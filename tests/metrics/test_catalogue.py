@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from percall.metrics import CATALOGUE, FAMILIES, Metric, benchmarks_for, explain
 from percall.metrics.benchmarks import shipped
 from percall.metrics.catalogue import all_sums
 from percall.metrics.metric import Calculation, Choice
+from percall.metrics.naming import RENAMED, known_metrics
 from percall.metrics.page import page
 from percall.metrics.sources import RUSSIAN
 from support.measuring import costed, talk
@@ -50,7 +52,7 @@ def test_declared_completely(metric: Metric) -> None:
     assert metric.nulls in RUSSIAN
     assert metric.estimator.split(": ")[0] in ("sum", "maximum", "ratio of sums", "one of")
     if metric in FAMILIES["capacity"]:
-        assert metric.grain == "period"
+        assert (metric.grain == "any") == (metric.id in ("idle_cost", "idle_share"))
 
 
 @metrics
@@ -100,34 +102,53 @@ def test_benchmarks_say_where_they_come_from() -> None:
     assert all(one.metric in CATALOGUE and one.source and one.scope and one.definition for one in shipped())
     assert all(one.low <= one.high for one in shipped())
     assert all((CATALOGUE[one.metric].unit == "money") == (one.currency is not None) for one in shipped())
-    usual = benchmarks_for("full_cost_per_contact")[0]
+    usual = benchmarks_for("cost_per_contact")[0]
     assert (usual.low, usual.high, usual.currency) == (Decimal("2.70"), Decimal("5.60"), "USD")
 
 
+OURS = Benchmark(
+    metric="cost_per_contact",
+    low=Decimal(1),
+    high=Decimal(2),
+    currency="EUR",
+    scope="our sites",
+    year=2024,
+    source="our own books",
+    definition="ours",
+)
+
+
 def test_the_centres_own_benchmarks_come_first() -> None:
-    own = Benchmark(
-        metric="cost_per_contact",
-        low=Decimal(1),
-        high=Decimal(2),
-        currency="EUR",
-        scope="our sites",
-        year=2024,
-        source="our own books",
-        definition="ours",
-    )
-    found = benchmarks_for("cost_per_contact", centre(benchmarks=[own]))
-    assert found == (own, *benchmarks_for("cost_per_contact"))
-    assert benchmarks_for("asa", centre(benchmarks=[own])) == ()
+    found = benchmarks_for("cost_per_contact", centre(benchmarks=[OURS]))
+    assert found == (OURS, *benchmarks_for("cost_per_contact"))
+    assert benchmarks_for("asa", centre(benchmarks=[OURS])) == ()
     with pytest.raises(PercallError, match="unknown metric"):
         benchmarks_for("cost_per_smile")
-    misspelt = own.model_copy(update={"metric": "cost_per_smile"})
+    misspelt = OURS.model_copy(update={"metric": "cost_per_smile"})
     with pytest.raises(PercallError, match="benchmarks: unknown metric 'cost_per_smile'"):
         benchmarks_for("asa", centre(benchmarks=[misspelt]))
 
 
-def test_what_is_published_as_fully_loaded_is_filed_under_the_full_cost() -> None:
-    """The narrow cost per contact leaves idle time out: beside a fully loaded range it would flatter the centre."""
-    assert {one.metric for one in shipped() if CATALOGUE[one.metric].unit == "money"} == {"full_cost_per_contact"}
+def test_what_is_published_as_fully_loaded_is_filed_under_the_whole_cost() -> None:
+    """Work cost leaves idle time out: beside a fully loaded range it would flatter the centre."""
+    assert {one.metric for one in shipped() if CATALOGUE[one.metric].unit == "money"} == {"cost_per_contact"}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda name: explain(name),
+        lambda name: known_metrics([name]),
+        lambda name: benchmarks_for(name),
+        lambda name: benchmarks_for("asa", centre(benchmarks=[OURS.model_copy(update={"metric": name})])),
+    ],
+)
+def test_an_old_name_says_the_new_one(ask: Callable[[str], object]) -> None:
+    for old, new in RENAMED.items():
+        assert old not in CATALOGUE
+        assert new in CATALOGUE
+        with pytest.raises(PercallError, match=f"'{old}' is called '{new}' now"):
+            ask(old)
 
 
 BOOK_OF_1999 = ledger(line(1, "software", "1", "1999-02"))
@@ -144,7 +165,8 @@ def test_json_is_of_the_agreed_form() -> None:
     object.__setattr__(log, "quarantine", spoiled)
     made = measure(log, by=["reason"], period="month").as_json()
     assert list(made) == [
-        *("currency", "timezone", "period", "by", "view", "capacity_source", "rows", "reconciliation", "quarantined")
+        *("currency", "timezone", "period", "by", "view", "capacity_source"),
+        *("rows", "totals", "reconciliation", "quarantined"),
     ]
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     assert made["quarantined"] == {"count": 3, "by_reason": {"a": 1, "b": 2}}

@@ -124,7 +124,7 @@ def test_an_abandoned_contact_whose_wait_is_unknown_is_abandoned_all_the_same() 
 
 def test_a_denominator_of_zero_is_unknown() -> None:
     row = whole(contact("a", NINE, direction="outbound", outcome="failed"))
-    for name in ("abandonment_rate", "asa", "service_level", "longest_wait", "aht", "cost_per_contact"):
+    for name in ("abandonment_rate", "asa", "service_level", "longest_wait", "aht", "cost_per_inbound_contact"):
         assert row[name] is None
     assert row["outcomes"] is None  # nobody said whether anything was sold
 

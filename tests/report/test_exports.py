@@ -45,6 +45,7 @@ def measured(queues: list[Any], **values: Any) -> Measured:
         last=date(2024, 3, 31),
         minimum_contacts=30,
         rows=rows,
+        totals=[],
         reconciliation=[Reconciliation("2024-03", 5_000_000, 3_000_000, 1_500_000, 500_000)],
         quarantined={"count": 2, "by_reason": {"=cmd|calc": 2}},
         basis={},

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from percall import periods
 from percall.periods import Period
-from percall.report.figures import FULL, POINTS, gather, readable_period
+from percall.report.figures import POINTS, PRICE, gather, readable_period
 from support.measuring import costed, talk
 from support.reporting import tiny
 from support.small_log import contact, ledger, line
@@ -47,8 +47,9 @@ def test_everything_in_the_ledger_is_somewhere() -> None:
     for part in ("ledger", "contacts", "idle", "unassigned"):
         assert sum(getattr(one, part) for one in figures.spending) == getattr(figures.spent, part)
     for dimension in ("reason", "team", "queue", "channel"):
-        assert sum(row["cost_total"] for row in figures.groups(dimension)) == figures.spent.contacts
-    assert figures.total[FULL] == 15
+        for metric, amount in (("cost_total", figures.spent.ledger), ("work_cost", figures.spent.contacts)):
+            assert sum(row[metric] for row in figures.groups(dimension)) + figures.apart(dimension)[metric] == amount
+    assert figures.total[PRICE] == 15
 
 
 def test_money_on_days_without_contacts_is_not_left_out() -> None:
@@ -90,7 +91,7 @@ def test_each_side_of_a_comparison_has_its_own_figures() -> None:
     assert comparison is not None
     (*_, before), (*_, after) = comparison.earlier, comparison.later
     assert (before["contacts"], after["contacts"]) == (29, 31)
-    assert (before[FULL], after[FULL]) == (Decimal("1.034483"), Decimal("0.967742"))  # 30 / 29, 30 / 31
+    assert (before[PRICE], after[PRICE]) == (Decimal("1.034483"), Decimal("0.967742"))  # 30 / 29, 30 / 31
 
 
 def test_idle_is_known_only_where_something_says_what_was_paid() -> None:
@@ -99,7 +100,6 @@ def test_idle_is_known_only_where_something_says_what_was_paid() -> None:
     assert not gather(tiny(book=ledger(line(1, "salaries", "400")))).idle_known
 
 
-def test_the_price_is_outbound_where_nothing_is_inbound() -> None:
-    outbound = costed([contact("o", "2024-03-10T09:00", talk(60), direction="outbound")])
-    assert gather(outbound).price == "cost_per_outbound_contact"
-    assert gather(tiny()).price == "cost_per_contact"
+def test_work_and_idle_time_are_told_apart_in_every_view() -> None:
+    assert gather(tiny(view="loaded")).work_known
+    assert not gather(tiny(book=ledger(line(1, "salaries", "400")))).work_known

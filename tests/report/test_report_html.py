@@ -63,7 +63,7 @@ def test_it_needs_nothing_but_itself(tmp_path: Path) -> None:
 def test_the_headline_is_all_that_was_spent_over_all_contacts(tmp_path: Path, undrawn: None) -> None:
     html = report(tmp_path, tiny())
     assert "One contact cost $15.00" in html.text  # $480 over 32 contacts
-    assert "the centre spent $480.00 on 32 contacts" in html.text
+    assert "That is $480.00 / 32 contacts, all that the centre spent" in html.text
 
 
 def test_every_chart_says_in_words_what_it_shows(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_the_ledger_is_reconciled_at_the_end(tmp_path: Path, undrawn: None) -> N
     assert "$0.000000" in proof
 
 
-@pytest.mark.parametrize(("view", "said"), [("unit", "Full cost"), ("loaded", "contacts carry idle time themselves")])
+@pytest.mark.parametrize(("view", "said"), [("unit", "Of it idle"), ("loaded", "contacts carry idle time themselves")])
 def test_each_view_says_what_it_is(tmp_path: Path, undrawn: None, view: str, said: str) -> None:
     html = report(tmp_path, tiny(view=view))
     assert said in html.text
@@ -165,7 +165,7 @@ def test_the_real_half_month_says_what_the_reference_says(tmp_path: Path, undraw
     described = centre(name="Bank", time_zone="Asia/Jerusalem")
     book = ledger(line(1, "software", "46976.82", month="1999-02"))
     html = report(tmp_path, cost(tmp_path / "log", book, described))
-    assert "on 17,313 contacts" in html.text  # kpi.csv: offered, all
+    assert "/ 17,313 contacts, all" in html.text  # kpi.csv: offered, all
     assert "Offered 17,313" in html.text
 
 
@@ -176,6 +176,6 @@ def test_idle_that_is_not_told_apart_is_not_shown_as_nothing(
     html = report(tmp_path, tiny(**unknown))
     before_proof = html.text.partition("Where every unit of money is")[0]
     assert "Idle time is not told apart here." in before_proof
-    assert "ithout idle time" not in before_proof
-    assert "Idle share —" in before_proof
+    assert ("Of it idle" in before_proof) == ("view" in unknown)
+    assert ("Idle share —" in before_proof) == ("view" not in unknown)
     assert "In contacts Unassigned" in before_proof

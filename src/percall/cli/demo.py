@@ -30,7 +30,7 @@ from percall.report.naming import group_name, notice_text, share_text
 from percall.report.sections import opening
 from percall.report.words import Words
 
-BY_QUEUE = ("contacts", "cost_total", "cost_per_contact", "aht", "service_level")
+BY_QUEUE = ("contacts", "cost_total", "work_cost", "idle_cost", "cost_per_contact", "service_level")
 CONTACT = "0000020352"
 """A customer who wanted to leave, was put through, and waited for it."""
 
@@ -66,10 +66,17 @@ def _summary(screen: Console, demo: Demo, words: Words) -> None:
 
 
 def _by_queue(screen: Console, figures: Figures, words: Words) -> None:
-    centre, rows = figures.costed.centre, figures.by["queue"].rows
-    columns = {metric_name(metric, words): [sheet.figure(row, metric, words) for row in rows] for metric in BY_QUEUE}
+    centre, rows, whole = figures.costed.centre, figures.by["queue"].rows, figures.total
     names = [group_name("queue", row["queue"], centre, words) for row in rows]
-    screen.print(sheet.table({words("breakdown.column.queue"): names}, columns))
+    apart = figures.apart("queue")["cost_total"]
+    columns = {}
+    for metric in BY_QUEUE:
+        shown = [sheet.figure(row, metric, words) for row in rows]
+        rest = [words.form.money(apart) if metric == "cost_total" else ""] if apart else []
+        columns[metric_name(metric, words)] = [*shown, *rest, sheet.figure(whole, metric, words)]
+    names += [words("breakdown.no_contact")] if apart else []
+    names.append(words("breakdown.total"))
+    screen.print(sheet.table({words("breakdown.column.queue"): names}, columns, total=True))
 
 
 def _spending(screen: Console, figures: Figures, words: Words) -> None:

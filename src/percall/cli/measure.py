@@ -27,6 +27,7 @@ from percall.costing import Costed, View, cost
 from percall.errors import Mistake, PercallError
 from percall.ledger import read_ledger, read_rates
 from percall.metrics import Measured, measure
+from percall.metrics.naming import known_metrics
 from percall.periods import Period
 from percall.report import TableFormat, write_rows
 from percall.report.format import Format
@@ -59,7 +60,7 @@ def run(
     For example: percall measure --log log --ledger march.csv --centre centre.yaml --by queue
     """
     shape = shape or _shape_of(out)
-    chosen = sheet.known_metrics(names(metrics))
+    chosen = known_metrics(names(metrics), "--metrics")
     _check_output(shape, out, chosen)
     costed = priced(log, ledger, centre, rates, view, day(first), day(last), mapping=mapping)
     measured = measure(costed, by=names(by), period=period, first=day(first), last=day(last))

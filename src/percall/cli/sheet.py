@@ -13,11 +13,10 @@ from rich.text import Text
 
 from percall.cli.words import WORDS
 from percall.costing import Costed, Reconciliation
-from percall.errors import Mistake, PercallError
 from percall.harmless import harmless
 from percall.metrics import CATALOGUE, Measured
 from percall.money import to_units
-from percall.report.cells import SMALL, figure_text, metric_name
+from percall.report.cells import SMALL, division, figure_text, metric_name, shown
 from percall.report.figures import DIMENSIONS
 from percall.report.format import DASH
 from percall.report.words import Words
@@ -26,17 +25,20 @@ Row = Mapping[str, Any]
 
 FAVOURITES: Final = (
     "contacts",
-    "cost_per_contact",
-    "full_cost_per_contact",
     "cost_total",
+    "work_cost",
+    "idle_cost",
+    "cost_per_contact",
     "service_level",
     "abandonment_rate",
     "aht",
     "asa",
     "fcr",
-    "idle_cost",
+    "unassigned_cost",
     "idle_share",
     "occupancy",
+    "work_cost_per_contact",
+    "idle_cost_per_contact",
     "cost_per_handled_contact",
     "cost_per_outcome",
     "cost_repeated_share",
@@ -46,17 +48,6 @@ FAVOURITES: Final = (
 
 GAP: Final = 2
 """Between two columns: a space of padding and one where the box would draw a line."""
-
-
-def known_metrics(chosen: Sequence[str]) -> tuple[str, ...]:
-    """The chosen metrics. Raises PercallError naming every one that does not exist."""
-    unknown = [name for name in chosen if name not in CATALOGUE]
-    if unknown:
-        accepted = "the ids that `percall metrics` lists"
-        raise PercallError(
-            *(Mistake(f"unknown metric {name!r}", field="--metrics", accepted=accepted) for name in unknown)
-        )
-    return tuple(chosen)
 
 
 def show(console: Console, measured: Measured, costed: Costed, chosen: Sequence[str], words: Words) -> None:
@@ -78,7 +69,7 @@ def show(console: Console, measured: Measured, costed: Costed, chosen: Sequence[
 
 def figure(row: Row, metric: str, words: Words) -> str:
     """The value of a metric in a row, amounts with their cents so that a column reads alike; a dash if unknown."""
-    value = row[metric]
+    value = shown(row, metric, words)
     if value is None:
         return DASH
     return words.form.price(value) if CATALOGUE[metric].unit == "money" else figure_text(metric, value, words)
@@ -107,11 +98,14 @@ def width(heading: str, cells: Sequence[str]) -> int:
 def _list(row: Row, metrics: Sequence[str], words: Words) -> Table:
     own = WORDS[words.lang]
     names = [metric_name(metric, words) for metric in metrics]
-    return table({own["measure"]: names}, {own["value"]: [figure(row, metric, words) for metric in metrics]})
+    values = [figure(row, metric, words) for metric in metrics]
+    divided = [division(row, metric, words) for metric in metrics]
+    return table({own["measure"]: names}, {own["value"]: values} | ({own["divided"]: divided} if any(divided) else {}))
 
 
 def _table(measured: Measured, metrics: Sequence[str], words: Words) -> Table:
-    return table(_names(measured, words), _figures(measured, metrics, words))
+    figures = _figures(measured, metrics, words)
+    return table(_names(measured, words), figures, total=bool(_total(measured)))
 
 
 def _names(measured: Measured, words: Words) -> dict[str, list[str]]:
@@ -125,7 +119,15 @@ def _names(measured: Measured, words: Words) -> dict[str, list[str]]:
     }
     last = next(reversed(columns))
     marks = [f" {SMALL}" if row["small"] else "" for row in measured.rows]
-    return columns | {last: [name + mark for name, mark in zip(columns[last], marks, strict=True)]}
+    named = columns | {last: [name + mark for name, mark in zip(columns[last], marks, strict=True)]}
+    first, total = next(iter(columns)), _total(measured)
+    below = {key: [words("proof.total") if key == first else ""] * len(total) for key in named}
+    return {key: [*names, *below[key]] for key, names in named.items()}
+
+
+def _total(measured: Measured) -> list[dict[str, object]]:
+    """The row under a table of groups, where there is one period for it to sum up."""
+    return measured.totals if measured.by and len(measured.totals) == 1 else []
 
 
 def _nobody(key: str, words: Words) -> str:
@@ -133,7 +135,8 @@ def _nobody(key: str, words: Words) -> str:
 
 
 def _figures(measured: Measured, metrics: Sequence[str], words: Words) -> dict[str, list[str]]:
-    return {metric_name(metric, words): [figure(row, metric, words) for row in measured.rows] for metric in metrics}
+    rows = [*measured.rows, *_total(measured)]
+    return {metric_name(metric, words): [figure(row, metric, words) for row in rows] for metric in metrics}
 
 
 def _blocks(measured: Measured, metrics: Sequence[str], terminal: int, words: Words) -> list[list[str]]:

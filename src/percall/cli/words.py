@@ -10,6 +10,7 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
     "en": {
         "measure": "Measure",
         "value": "Value",
+        "divided": "Divided",
         "id": "Id",
         "period": "Period",
         "more": "More measures: --metrics ID,... (percall metrics lists them).",
@@ -64,6 +65,7 @@ WORDS: Final[dict[Lang, dict[str, str]]] = {
     "ru": {
         "measure": "Показатель",
         "value": "Значение",
+        "divided": "Деление",
         "id": "Код",
         "period": "Период",
         "more": "Другие показатели: --metrics ID,... (список: percall metrics).",

@@ -69,10 +69,14 @@ def bill_of(contact_id: str, plan: Plan, currency: str, view: View) -> Bill:
     """The bill of a contact, worked out from the plan and held against the cost that the contact carries."""
     day, cost, carried = _contact(contact_id, plan)
     weights, before = _weights(contact_id, day, plan)
+
+    def reached(column: str) -> Reached:
+        return Reached(weights[column], before[column], plan.volumes[column].get(day, 0))
+
     lines = tuple(
         line
         for stream, column in plan.columns.items()
-        if (line := _line(stream, day, weights[column], before[column], plan.volumes[column].get(day, 0), plan))
+        if (line := _line(stream, day, reached(column), reached(plan.idle_columns[stream]), plan, view))
     )
     for category, amount in carried.items():
         shown = sum(line.amount for line in lines if line.category == category)
@@ -97,7 +101,7 @@ def _contact(contact_id: str, plan: Plan) -> tuple[date, int, dict[str, int]]:
 
 def _weights(contact_id: str, day: date, plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
     """The contact's own weights, and the sums of those who come before it on its day."""
-    columns = sorted(set(plan.columns.values()))
+    columns = sorted({*plan.columns.values(), *plan.idle_columns.values()})
     same_day = plan.priced.filter(nw.col("day") == day)
     own = engines.collect(same_day.filter(nw.col("contact_id") == contact_id).select(*columns)).row(0, named=True)
     earlier = same_day.filter(nw.col("contact_id") < contact_id)
@@ -105,12 +109,33 @@ def _weights(contact_id: str, day: date, plan: Plan) -> tuple[dict[str, int], di
     return own, {column: amount or 0 for column, amount in sums.row(0, named=True).items()}
 
 
-def _line(stream: Stream, day: date, weight: int, before: int, volume: int, plan: Plan) -> BillLine | None:
+@dataclass(frozen=True)
+class Reached:
+    """The contact's weight, that of all who come before it on its day, and that of the whole day."""
+
+    weight: int
+    before: int
+    volume: int
+
+    def share(self, due: int) -> int:
+        """What of ``due`` micro-units the contact carries."""
+        upto, before = self.before + self.weight, self.before
+        return cumulative(due, upto / self.volume) - cumulative(due, before / self.volume)
+
+
+def _line(stream: Stream, day: date, work: Reached, idle: Reached, plan: Plan, view: View) -> BillLine | None:
+    """What the contact carries of a stream; its idle part too where contacts carry it, overhead by its own weight."""
     spreads = [part for part in plan.spreads[stream] if day in part.contacts]
-    if weight == 0 or not spreads:
+    if not spreads:
         return None
     due = sums_over_days(spreads, "contacts")[day]
-    amount = cumulative(due, float(before + weight) / float(volume)) - cumulative(due, float(before) / float(volume))
+    spare = plan.idle[stream].get(day, 0) if view == "loaded" else 0
+    amount = (work.share(due - spare) if work.weight else 0) + (idle.share(spare) if spare and idle.weight else 0)
+    weight, volume = work.weight, work.volume
+    if spare and stream.weight is None:
+        weight, volume = weight + idle.weight, volume + idle.volume
+    if weight == 0:
+        return None
     unit, size = UNIT_OF[stream.driver]
     return BillLine(
         category=stream.category,

@@ -18,14 +18,14 @@ from percall.costing.activity import activity
 from percall.costing.asked import unknown_choice, wrong_days
 from percall.costing.capacity import supply
 from percall.costing.clock import DAY_US, local_day_number, offset_us
-from percall.costing.costed import Balance, Costed, require_balance
+from percall.costing.costed import Balance, Costed, require_balance, require_idle
 from percall.costing.coverage import left_out, require_charges, unpaid_days, warnings
 from percall.costing.given import as_log, in_schema, strangers
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, sums_over_days
 from percall.costing.plan import Plan
 from percall.costing.sharing import shared_time, shared_time_by_day
-from percall.costing.stages import settle
+from percall.costing.stages import IDLE, settle
 from percall.costing.streams import Stream, cost_column, streams_and_cells, teams_apart
 from percall.costing.work import ByDay, DailyWork, Day, Frame, Progress, WholeWork, Work, unchanged
 from percall.errors import Mistake, PercallError
@@ -53,7 +53,7 @@ def cost(
     Contacts need contact_id, channel, direction, started_at (with its time zone) and outcome, segments contact_id,
     seq, kind, started_at and ended_at; what else is missing is unknown. ``first`` and ``last`` limit the costing to
     the rate periods that hold a day between them. ``view``: ``unit`` shows idle capacity on its own, ``loaded``
-    spreads it over contacts. Raises PercallError where the frames do not hold to the schema
+    lets the contacts of its day carry it. Raises PercallError where the frames do not hold to the schema
     (``percall.costing.given``), or the log and the ledger do not meet.
     """
     if mistakes := [*unknown_choice("view", view, get_args(View)), *wrong_days(first, last)]:
@@ -83,10 +83,11 @@ def cost(
             cost=engines.added([nw.col(column) for column in columns.values()])
         )
 
-    priced, carried = work.finish(price, list(columns.values()))
+    priced, carried = work.finish(price, [*columns.values(), IDLE])
     balances = tuple(_balances(settled.spreads, columns, carried))
     require_balance(balances)
-    plan = Plan(settled.spreads, settled.volumes, settled.columns, priced, helpers)
+    require_idle(settled.idle.values(), carried[IDLE])
+    plan = Plan(settled.spreads, settled.idle, settled.volumes, settled.columns, settled.idle_columns, priced, helpers)
     return Costed(
         contacts=engines.like(given.contacts, plan.contacts),
         segments=taken.segments,

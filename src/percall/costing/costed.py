@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -79,7 +79,8 @@ class Costed:
 
     ``contacts`` is a frame of the caller's own kind: the log's columns (those that metrics read and the caller has not,
     null), what ``percall.costing.activity`` adds, an Int64 column ``cost_<category>`` in micro-units for each
-    category, and ``cost``, their sum.
+    category, ``cost``, their sum, and ``idle_cost``, what of the idle money of its day a contact carries: beside
+    ``cost`` in the unit view, part of it in the loaded view.
     """
 
     contacts: Any
@@ -132,5 +133,21 @@ def require_balance(balances: Iterable[Balance]) -> None:
                 f"{balance.day}, {balance.category}: {to_units(balance.difference)} of {to_units(balance.ledger)} "
                 "is lost in costing; this is a defect in percall, not in your data: please report it"
                 for balance in wrong
+            )
+        )
+
+
+def require_idle(due: Iterable[Mapping[date, int]], carried: Mapping[date, int]) -> None:
+    """Raises PercallError where the contacts of a day do not carry all of the idle money that falls to them."""
+    left = dict(carried)
+    for amounts in due:
+        for day, amount in amounts.items():
+            left[day] = left.get(day, 0) - amount
+    if wrong := {day: amount for day, amount in left.items() if amount}:
+        raise PercallError(
+            *(
+                f"{day}: {to_units(-amount)} of idle money is lost in costing; this is a defect in percall, not in "
+                "your data: please report it"
+                for day, amount in wrong.items()
             )
         )

@@ -40,7 +40,7 @@ SHOWN: Final = 3
 BELOW: Final = {"seq": 2**31, "duration_ms": UNKNOWN_MS}
 """Whole numbers must be below these; negative and larger ones are unknown."""
 
-OURS: Final = frozenset({*ADDED, "cost", "started_at_us"} - {"team", "site"})
+OURS: Final = frozenset({*ADDED, "cost", "idle_cost", "started_at_us"} - {"team", "site"})
 """Columns that percall adds to contacts; a team or site of the caller's own stays."""
 OUR_PREFIXES: Final = ("cost_", "agent_us_", "__")
 

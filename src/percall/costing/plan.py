@@ -18,8 +18,10 @@ class Plan:
     """The settled streams, and the contacts they were settled on."""
 
     spreads: Mapping[Stream, tuple[Spread, ...]]
+    idle: Mapping[Stream, Mapping[date, int]]  # idle money that contacts carry, or would in the loaded view
     volumes: Mapping[str, Mapping[date, int]]  # weight column -> day -> sum
     columns: Mapping[Stream, str]  # stream -> weight column
+    idle_columns: Mapping[Stream, str]  # stream -> weight column of its idle money
     priced: nw.LazyFrame[Any]  # the contacts with the helper columns still on them
     helpers: tuple[str, ...]
 

@@ -35,6 +35,11 @@ class TotalCost:
     unassigned: Mapping[str, int]
 
     @property
+    def ledger(self) -> int:
+        """All that was due, micro-units."""
+        return sum(sum(part.values()) for part in (self.contacts, self.idle, self.unassigned))
+
+    @property
     def cost(self) -> int:
         """What all contacts carry, micro-units."""
         return sum(self.contacts.values())

@@ -30,7 +30,10 @@ ATTRIBUTE_TYPES: dict[AttributeType, pl.DataType] = {
 }
 
 
-RESERVED = ("agent_id", "agents", "brought", "contact", "cost", "day", "marks", "queued", "row", "site", "team", "told")
+RESERVED = (
+    *("agent_id", "agents", "brought", "contact", "cost", "day", "idle_cost"),
+    *("marks", "queued", "row", "site", "team", "told"),
+)
 """Names percall gives to columns of its own beside those of the log."""
 
 

@@ -8,8 +8,7 @@ from importlib.resources import files
 import yaml
 
 from percall.centre.model import Benchmark, Centre
-from percall.errors import Mistake, PercallError
-from percall.metrics.catalogue import CATALOGUE
+from percall.metrics.naming import known_metrics
 
 
 @cache
@@ -25,12 +24,6 @@ def benchmarks_for(metric: str, centre: Centre | None = None) -> tuple[Benchmark
     Their currencies are those of their sources and are never converted: prices differ by more than exchange rates.
     Raises PercallError for an unknown metric, also one that a range of the centre's own is for.
     """
-    if metric not in CATALOGUE:
-        raise PercallError(Mistake(f"unknown metric {metric!r}", field="benchmarks", accepted=", ".join(CATALOGUE)))
     own = centre.benchmarks if centre is not None else ()
-    if unknown := [one.metric for one in own if one.metric not in CATALOGUE]:
-        accepted = "a metric that `percall metrics` lists"
-        raise PercallError(
-            *(Mistake(f"unknown metric {name!r}", field="benchmarks", accepted=accepted) for name in unknown)
-        )
+    known_metrics([metric, *(one.metric for one in own)], "benchmarks")
     return tuple(benchmark for benchmark in (*own, *shipped()) if benchmark.metric == metric)

@@ -1,4 +1,4 @@
-"""How well paid time is used, and what unused time costs. These exist for whole periods only."""
+"""How well paid time is used, and what unused time costs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from percall.metrics import sums
 from percall.metrics.metric import Calculation, Metric
-from percall.metrics.sources import HELPER, ICMI, KAPLAN, KOOLE, LOADED, NO_CAPACITY, NO_PERIOD, NO_STATES, OWN
+from percall.metrics.sources import HELPER, ICMI, KAPLAN, KOOLE, NO_CAPACITY, NO_IDLE, NO_PERIOD, NO_STATES, OWN
 
 METRICS: Final = (
     Metric(
@@ -51,8 +51,10 @@ METRICS: Final = (
         id="idle_cost",
         name={"en": "Idle cost", "ru": "Стоимость простоя"},
         meaning={
-            "en": "Money for capacity that was paid for and not used.",
-            "ru": "Деньги за мощность, которая оплачена и не использована.",
+            "en": "Money for capacity that was paid for and not used. A group has the part that falls to its contacts: "
+            "the idle money of a day follows that day's work.",
+            "ru": "Деньги за мощность, которая оплачена и не использована. У группы это часть, приходящаяся на её "
+            "контакты: деньги простоя дня следуют за работой этого дня.",
         },
         formula={
             "en": "cost of capacity - rate x time used, where rate = cost / practical capacity",
@@ -60,25 +62,23 @@ METRICS: Final = (
         },
         unit="money",
         better="lower",
-        nulls=LOADED,
+        nulls=NO_IDLE,
         source=KAPLAN,
-        how=Calculation(sums.IDLE),
-        grain="period",
+        how=Calculation(sums.IDLE_TOTAL),
     ),
     Metric(
         id="idle_share",
         name={"en": "Idle share", "ru": "Доля простоя"},
         meaning={
-            "en": "How much of everything the ledger spends is idle.",
-            "ru": "Какая часть всех затрат учёта приходится на простой.",
+            "en": "How much of total cost is idle.",
+            "ru": "Какая часть общей стоимости приходится на простой.",
         },
-        formula={"en": "idle cost / ledger cost of the period", "ru": "стоимость простоя / затраты учёта за период"},
+        formula={"en": "idle cost / total cost", "ru": "стоимость простоя / общая стоимость"},
         unit="share",
         better="lower",
-        nulls=LOADED,
+        nulls=NO_IDLE,
         source=KAPLAN,
-        how=Calculation(sums.IDLE, sums.LEDGER),
-        grain="period",
+        how=Calculation(sums.IDLE_TOTAL, sums.COST_TOTAL),
     ),
     Metric(
         id="idle_shrinkage_cost",

@@ -10,6 +10,8 @@ import narwhals as nw
 import polars as pl
 
 from percall.costing import engines
+from percall.metrics import sums
+from percall.metrics.catalogue import all_sums
 from percall.metrics.metric import Sum
 from percall.periods import Period, label
 
@@ -65,6 +67,27 @@ def add_days(
             cell = cells.setdefault((label(day, period),), {})
             for name, amount in amounts.items():
                 cell[name] = (cell.get(name) or 0) + amount
+
+
+def whole_periods(cells: Cells) -> Cells:
+    """The cells of whole periods: those of their groups added up."""
+    whole: Cells = {}
+    largest = {part.name for part in all_sums().values() if part.how == "max"}
+    for key, amounts in cells.items():
+        cell = whole.setdefault(key[:1], {})
+        for name, amount in amounts.items():
+            held = cell.get(name)
+            if amount is not None:
+                cell[name] = amount if held is None else max(held, amount) if name in largest else held + amount
+    return whole
+
+
+def give_directions_the_rest(cell: Sums) -> None:
+    """What no contact of a whole period can carry belongs to its direction, where all its contacts go in one."""
+    if not cell.get(sums.OUTBOUND_N.name):
+        cell[sums.COST_INBOUND.name] = cell.get(sums.COST_TOTAL.name)
+    elif not cell.get(sums.OFFERED.name):
+        cell[sums.COST_OUTBOUND.name] = cell.get(sums.COST_TOTAL.name)
 
 
 def in_order(cells: Cells) -> list[tuple[tuple[object, ...], Sums]]:

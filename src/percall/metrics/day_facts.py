@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,25 +19,39 @@ from percall.metrics.metric import Sum
 from percall.periods import label
 
 Facts = dict[date, dict[str, int]]
-"""Day -> name of a sum over days -> amount. A name that is absent is unknown on that day."""
+"""Day -> name of a sum -> amount. A name that is absent is unknown on that day."""
+Carried = Mapping[str, Mapping[date, int]]
+"""Name of a sum over contacts -> day -> amount."""
 
 
-def day_facts(costed: Costed, contacts: nw.LazyFrame[Any], used_us: dict[date, int]) -> Facts:
-    """Every day with money or paid time.
+def money_facts(costed: Costed, contacts: Carried) -> Facts:
+    """What falls on every day with money beside what its contacts carry: idle that none can carry, and unassigned.
 
-    ``contacts`` has ``started_at_us`` and ``agent_us``; ``used_us`` is agent time on contacts by day. Idle money is
-    known only where capacity is, and in the loaded view contacts carry it.
+    Added to the sums over contacts they make the day's ledger.
     """
     facts: Facts = defaultdict(dict)
     for balance in costed.balances:
-        _add(facts, balance.day, sums.LEDGER, balance.ledger)
+        _add(facts, balance.day, sums.COST_TOTAL, balance.ledger)
         _add(facts, balance.day, sums.UNASSIGNED, balance.unassigned)
-        if costed.view == "unit" and costed.capacity_source != "none":
-            _add(facts, balance.day, sums.IDLE, balance.idle)
+        _add(facts, balance.day, sums.IDLE_TOTAL, balance.idle)
+    for day, amounts in facts.items():
+        amounts[sums.COST_TOTAL.name] -= contacts[sums.COST_TOTAL.name].get(day, 0)
+        if costed.view == "unit":
+            amounts[sums.IDLE_TOTAL.name] -= contacts[sums.IDLE_TOTAL.name].get(day, 0)
+    return facts
+
+
+def time_facts(costed: Costed, contacts: nw.LazyFrame[Any], carried: Carried) -> Facts:
+    """Paid and used time of every day where it is known, and the day's idle money split by cause.
+
+    ``contacts`` has ``started_at_us`` and ``agent_us``.
+    """
+    facts: Facts = defaultdict(dict)
+    used_us = carried[sums.AGENT_TIME.name]
     if costed.capacity_source == "agent_states":
         target = costed.centre.service_target
         floor = _by_day(half_hours(contacts, engines.lazy(costed.agent_states), target), costed.centre.zone)
-        _add_floor(facts, floor, costed)
+        _add_floor(facts, floor, costed, carried[sums.IDLE_TOTAL.name])
     else:
         for supplied in costed.supply:
             _add(facts, supplied.day, sums.PAID_TIME, supplied.paid_us)
@@ -59,7 +73,7 @@ def _add(facts: Facts, day: date, part: Sum, amount: int) -> None:
     facts[day][part.name] = facts[day].get(part.name, 0) + amount
 
 
-def _add_floor(facts: Facts, floor: dict[date, list[HalfHour]], costed: Costed) -> None:
+def _add_floor(facts: Facts, floor: dict[date, list[HalfHour]], costed: Costed, carried: Mapping[date, int]) -> None:
     for day, inside in floor.items():
         if any(one.ready_us or one.shrinkage_us for one in inside):
             _add(facts, day, sums.PAID_TIME, sum(one.ready_us + one.shrinkage_us for one in inside))
@@ -67,7 +81,9 @@ def _add_floor(facts: Facts, floor: dict[date, list[HalfHour]], costed: Costed) 
     planned: dict[date, int] = defaultdict(int)
     for supplied in costed.supply:
         planned[supplied.day] += supplied.paid_us - supplied.capacity_us
-    idle = {day: amounts[sums.IDLE.name] for day, amounts in facts.items() if sums.IDLE.name in amounts}
+    idle: dict[date, int] = defaultdict(int, carried if costed.view == "loaded" else {})
+    for balance in costed.balances:
+        idle[balance.day] += balance.idle
     for day, split in split_idle(idle, planned, floor).items():
         _add(facts, day, sums.IDLE_SHRINKAGE, split.shrinkage)
         _add(facts, day, sums.IDLE_SLACK, split.schedule_slack)

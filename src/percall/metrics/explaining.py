@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Final, get_args
 
 from percall.errors import Mistake, PercallError
 from percall.metrics.catalogue import CATALOGUE
 from percall.metrics.metric import Lang, Metric
+from percall.metrics.naming import unknown_metric
 from percall.metrics.sources import RUSSIAN
 
 LABELS: Final[dict[Lang, dict[str, str]]] = {
@@ -79,9 +79,7 @@ def explain(metric_id: str, lang: Lang = "en") -> dict[str, str]:
     if lang not in get_args(Lang):
         raise PercallError(Mistake(f"no words in {lang!r}", field="lang", accepted=", ".join(get_args(Lang))))
     if metric_id not in CATALOGUE:
-        close = difflib.get_close_matches(metric_id, CATALOGUE, n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise PercallError(Mistake(f"unknown metric {metric_id!r}{hint}", accepted=", ".join(CATALOGUE)))
+        raise PercallError(unknown_metric(metric_id, accepted=", ".join(CATALOGUE)))
     return {LABELS[lang][field]: text for field, text in fields(CATALOGUE[metric_id], lang).items()}
 
 

@@ -20,7 +20,8 @@ class Measured:
     ``minimum_contacts`` contacts), sorted by period and then by the columns of ``by`` with unknown last; a cell without
     contacts is absent, except that a whole period with money but without contacts is there. Counts are int, shares and
     seconds float, money Decimal in currency units, unknown None. ``basis`` names the definition that a metric with
-    several of them followed.
+    several of them followed. ``totals``: one row a period over all groups, money that no group carries included; where
+    nothing is grouped, the rows themselves.
     """
 
     currency: str
@@ -33,6 +34,7 @@ class Measured:
     last: date | None
     minimum_contacts: int
     rows: list[dict[str, object]]
+    totals: list[dict[str, object]]
     reconciliation: list[Reconciliation]
     quarantined: dict[str, Any]
     basis: dict[str, str]
@@ -51,6 +53,7 @@ class Measured:
             "view": self.view,
             "capacity_source": self.capacity_source,
             "rows": [{name: _plain(value) for name, value in row.items()} for row in self.rows],
+            "totals": [{name: _plain(value) for name, value in row.items()} for row in self.totals],
             "reconciliation": [
                 {"period": line.period}
                 | {

@@ -17,17 +17,30 @@ from percall.costing.costed import Costed
 from percall.errors import Mistake, PercallError
 from percall.metrics import sums
 from percall.metrics.catalogue import CATALOGUE, all_sums, calculation
-from percall.metrics.cells import Cells, Sums, add_contacts, add_days, by_day, column_of, in_order
-from percall.metrics.day_facts import day_facts
+from percall.metrics.cells import (
+    Cells,
+    Sums,
+    add_contacts,
+    add_days,
+    by_day,
+    column_of,
+    give_directions_the_rest,
+    in_order,
+    whole_periods,
+)
+from percall.metrics.day_facts import Carried, Facts, money_facts, time_facts
 from percall.metrics.following import identified, window
 from percall.metrics.grouping import DERIVED, groupable, require_groupable, require_no_agents
 from percall.metrics.measured import Measured
-from percall.metrics.metric import Basis, Choice, Sum, Value, evaluate
+from percall.metrics.metric import Basis, Calculation, Choice, Sum, Value, evaluate
 from percall.metrics.terms import with_terms
 from percall.notices import Notice
 from percall.periods import PERIODS, Period
 
 HOUR_US = 3_600_000_000
+
+Rows = list[dict[str, object]]
+CARRIED: Final = (sums.AGENT_TIME, sums.COST_TOTAL, sums.IDLE_TOTAL)
 
 
 def measure(
@@ -80,26 +93,37 @@ class _Measuring:
         require_groupable(self.by, groupable(contacts))
         log = _whole_log(contacts)
         cells: Cells = {}
-        used_us = self._add_contacts(cells, contacts, log) if log.contacts else {}
+        carried = self._add_contacts(cells, contacts, log)
+        whole = whole_periods(cells) if self.by else cells
+        self._add_days(whole, money_facts(self.costed, carried))
         if not self.by:
-            facts = day_facts(self.costed, contacts, used_us)
-            add_days(cells, facts, self.period, self.first, self.last)
+            self._add_days(whole, time_facts(self.costed, contacts, carried))
+        for cell in whole.values():
+            give_directions_the_rest(cell)
         basis = Basis(self.costed.centre, log.flagged)
         chosen = {metric.id: metric.how.pick(basis) for metric in CATALOGUE.values() if isinstance(metric.how, Choice)}
-        return self._measured([self._row(*cell, chosen) for cell in in_order(cells)], chosen, log)
+        spent = {key[0] for key, cell in whole.items() if sums.UNASSIGNED.name in cell}
+        rows = [self._row(*cell, ("period", *self.by), chosen, spent) for cell in in_order(cells)]
+        totals = [self._row(*cell, ("period",), chosen, spent) for cell in in_order(whole)] if self.by else rows
+        return self._measured(rows, totals, chosen, log)
 
-    def _add_contacts(self, cells: Cells, contacts: nw.LazyFrame[Any], log: _Log) -> dict[date, int]:
-        """Adds up everything that is summed over contacts; returns agent time (microseconds) by day."""
-        centre = self.costed.centre
-        ready = with_terms(self._with_derived(contacts, log), centre, log.waits_recorded)
+    def _add_contacts(self, cells: Cells, contacts: nw.LazyFrame[Any], log: _Log) -> Carried:
+        """Adds up everything that is summed over contacts; returns by day what the facts of days are set against."""
+        if not log.contacts:
+            return {part.name: {} for part in CARRIED}
+        costed = self.costed
+        ready = with_terms(self._with_derived(contacts, log), costed.centre, costed.view, log.waits_recorded)
         daily = self._by_day(ready, "contacts")
         counted = daily.select(*self.by, pl.col(column_of(sums.CONTACTS)).alias("__contacts"))
-        require_no_agents(self.by, counted, ready, self.costed.segments)
+        require_no_agents(self.by, counted, ready, costed.segments)
         add_contacts(cells, daily, self.by, self.period, _parts("contacts"))
-        known = identified(ready, window(centre.repeats, log.first_us, log.last_us))
+        known = identified(ready, window(costed.centre.repeats, log.first_us, log.last_us))
         add_contacts(cells, self._by_day(known, "identified"), self.by, self.period, _parts("identified"))
-        used = daily.group_by("day").agg(pl.col(column_of(sums.AGENT_TIME)).sum())
-        return dict(used.iter_rows())
+        by_day_alone = daily.group_by("day").agg(pl.col(column_of(part)).sum() for part in CARRIED)
+        return {part.name: dict(by_day_alone.select("day", column_of(part)).iter_rows()) for part in CARRIED}
+
+    def _add_days(self, cells: Cells, facts: Facts) -> None:
+        add_days(cells, facts, self.period, self.first, self.last)
 
     def _by_day(self, contacts: nw.LazyFrame[Any], over: str) -> pl.DataFrame:
         return by_day(self._in_range(contacts), self.by, _parts(over))
@@ -119,14 +143,21 @@ class _Measuring:
             contacts = contacts.filter(nw.col("day") <= self.last)
         return contacts
 
-    def _row(self, key: tuple[object, ...], found: Sums, chosen: dict[str, str]) -> dict[str, object]:
+    def _row(
+        self, key: tuple[object, ...], found: Sums, columns: Sequence[str], chosen: dict[str, str], spent: set[object]
+    ) -> dict[str, object]:
+        """``spent``: the periods in which the ledger has something due; in others what contacts cost is unknown."""
         known: Sums = _NOTHING | found
-        row: dict[str, object] = dict(zip(("period", *self.by), key, strict=True))
+        if key[0] not in spent:
+            known |= dict.fromkeys(_MONEY)
+        if self.costed.capacity_source == "none":
+            known[sums.IDLE_TOTAL.name] = None
+        row: dict[str, object] = dict(zip(columns, key, strict=True))
         row |= {name: _value(name, chosen.get(name), known) for name in CATALOGUE}
         contacts = known[sums.CONTACTS.name] or 0
         return row | {"small": contacts < self.costed.centre.minimum_contacts}
 
-    def _measured(self, rows: list[dict[str, object]], chosen: dict[str, str], log: _Log) -> Measured:
+    def _measured(self, rows: Rows, totals: Rows, chosen: dict[str, str], log: _Log) -> Measured:
         costed = self.costed
         return Measured(
             currency=costed.currency,
@@ -139,6 +170,7 @@ class _Measuring:
             last=self.last,
             minimum_contacts=costed.centre.minimum_contacts,
             rows=rows,
+            totals=totals,
             reconciliation=costed.reconciliation(self.period, self.first, self.last),
             quarantined=_quarantined(costed.quarantine),
             basis=chosen,
@@ -148,6 +180,15 @@ class _Measuring:
 
 _NOTHING: Sums = {part.name: None if part.how == "max" else 0 for part in all_sums().values() if part.over != "days"}
 """The sums of a cell without contacts."""
+
+
+_MONEY: Final = tuple(
+    part.name
+    for metric in CATALOGUE.values()
+    if isinstance(metric.how, Calculation) and metric.unit == "money"
+    for part in (metric.how.top,)
+)
+"""The sums of money."""
 
 
 NO_WAITS: Final = {
@@ -191,7 +232,7 @@ def _quarantined(quarantine: pl.DataFrame | None) -> dict[str, Any]:
     return {"count": len(quarantine), "by_reason": dict(reasons.iter_rows())}
 
 
-def _warnings(rows: list[dict[str, object]], log: _Log) -> list[str]:
+def _warnings(rows: Rows, log: _Log) -> list[str]:
     found: list[str] = []
     if log.contacts and not log.waits_recorded:
         found.append(Notice(NO_WAITS))

@@ -33,14 +33,13 @@ NO_IDENTITY: Final = (
 )
 NO_CAPACITY: Final = "where no paid time is known, and for groups of contacts"
 NO_PERIOD: Final = "for groups of contacts, and where the ledger has nothing due in the period"
-NO_SPENDING: Final = "for groups of contacts, and where a period has no contacts or the ledger nothing due in it"
-LOADED: Final = (
-    "for groups of contacts, where the ledger has nothing due in the period, and in the loaded view, where contacts "
-    "carry the idle cost themselves"
-)
+NOTHING_DUE: Final = "where the ledger has nothing due in the period"
+NO_SPENDING: Final = "where the denominator is zero, and where the ledger has nothing due in the period"
+NO_IDLE: Final = "where no capacity is known, so that used and unused time cannot be told apart"
+NO_IDLE_PRICE: Final = "where there are no contacts, and where no capacity is known"
 NO_STATES: Final = (
-    "for groups of contacts, in the loaded view, and where capacity does not come from agent states, the only source "
-    "that shows breaks, meetings and waiting"
+    "for groups of contacts, and where capacity does not come from agent states, the only source that shows breaks, "
+    "meetings and waiting"
 )
 
 RUSSIAN: Final = {
@@ -63,14 +62,13 @@ RUSSIAN: Final = {
     ),
     NO_CAPACITY: "если оплаченное время неизвестно, а также для групп контактов",
     NO_PERIOD: "для групп контактов, а также если за период в учёте затрат ничего нет",
-    NO_SPENDING: "для групп контактов, а также если в периоде нет контактов или в учёте затрат за него ничего нет",
-    LOADED: (
-        "для групп контактов, если за период в учёте затрат ничего нет, а также в полном виде (loaded), где стоимость "
-        "простоя несут сами контакты"
-    ),
+    NOTHING_DUE: "если за период в учёте затрат ничего нет",
+    NO_SPENDING: "если знаменатель равен нулю, а также если за период в учёте затрат ничего нет",
+    NO_IDLE: "если мощность неизвестна и нельзя отличить использованное время от неиспользованного",
+    NO_IDLE_PRICE: "если контактов нет, а также если мощность неизвестна",
     NO_STATES: (
-        "для групп контактов, в полном виде (loaded) и если мощность известна не из состояний операторов: только они "
-        "показывают перерывы, встречи и ожидание"
+        "для групп контактов и если мощность известна не из состояний операторов: только они показывают перерывы, "
+        "встречи и ожидание"
     ),
     OWN: "собственное определение percall",
 }

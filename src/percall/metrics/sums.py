@@ -15,6 +15,7 @@ from percall.metrics.terms import (
     HANDLE,
     HANDLED,
     HUNG_UP,
+    IDLE,
     IN_MENU,
     IN_TARGET,
     INBOUND,
@@ -25,6 +26,7 @@ from percall.metrics.terms import (
     TRANSFERRED,
     WAIT,
     WAITED,
+    WORK,
     ZERO_WAIT,
 )
 
@@ -82,9 +84,13 @@ AGENT_TIME: Final = Sum("agent_us", nw.col("agent_us"))
 RESOLVED: Final = _count("resolved", ANSWERED & nw.col("resolved"))
 RESOLUTION_KNOWN: Final = _count("resolution_known", ANSWERED & ~nw.col("resolved").is_null())
 
+# What no contact can carry is added to these where a cell is a whole period, so that its cost is its ledger.
 COST_TOTAL: Final = Sum("cost", COST)
+IDLE_TOTAL: Final = Sum("idle", IDLE)
 COST_INBOUND: Final = _total("inbound_cost", COST, INBOUND)
 COST_OUTBOUND: Final = _total("outbound_cost", COST, OUTBOUND)
+WORK_TOTAL: Final = Sum("work", WORK)
+WORK_OUTBOUND: Final = _total("outbound_work", WORK, OUTBOUND)
 COST_ABANDONED: Final = _total("abandoned_cost", COST, HUNG_UP)
 COST_TRANSFERRED: Final = _total("transferred_cost", COST, AGENT_KNOWN & TRANSFERRED)
 
@@ -96,6 +102,7 @@ SETTLED_ANSWERED: Final = _identified(_count("settled_answered", _SETTLED & ANSW
 SETTLED_REPEATED: Final = _identified(_count("settled_answered_repeated", _SETTLED & ANSWERED & _FOLLOWED))
 SETTLED_UNREPEATED: Final = _identified(_count("settled_answered_unrepeated", _SETTLED & ANSWERED & ~_FOLLOWED))
 SETTLED_COST: Final = _identified(_total("settled_cost", COST, _SETTLED))
+SETTLED_WORK: Final = _identified(_total("settled_work", WORK, _SETTLED))
 SETTLED_RESOLUTIONS: Final = _identified(
     _count("settled_resolutions", _SETTLED & (ANSWERED | SELF_SERVED) & ~_FOLLOWED)
 )
@@ -105,8 +112,6 @@ COST_REPEATED: Final = _identified(_total("repeated_cost", COST, nw.col("__repea
 PAID_TIME: Final = Sum("paid_us", None, over="days")
 READY_TIME: Final = Sum("ready_us", None, over="days")
 USED_TIME: Final = Sum("used_us", None, over="days")
-LEDGER: Final = Sum("ledger", None, over="days")
-IDLE: Final = Sum("idle", None, over="days")
 IDLE_SHRINKAGE: Final = Sum("idle_shrinkage", None, over="days")
 IDLE_SLACK: Final = Sum("idle_schedule_slack", None, over="days")
 IDLE_BUFFER: Final = Sum("idle_service_buffer", None, over="days")

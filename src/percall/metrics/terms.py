@@ -8,10 +8,14 @@ import narwhals as nw
 
 if TYPE_CHECKING:
     from percall.centre.model import Centre
+    from percall.costing.over_days import View
 
 WAIT: Final = nw.col("__wait_ms")
 HANDLE: Final = nw.col("__handle_ms")
-COST: Final = nw.col("cost")
+COST: Final = nw.col("__whole")
+"""Everything that is spent on a contact: the work, and the idle money of its day that it carries."""
+WORK: Final = nw.col("__work")
+IDLE: Final = nw.col("idle_cost")
 
 INBOUND: Final = nw.col("direction") == "inbound"
 OUTBOUND: Final = nw.col("direction") == "outbound"
@@ -35,15 +39,18 @@ AGENT_KNOWN: Final = HANDLED & (nw.col("agents") > 0)
 TRANSFERRED: Final = nw.col("agents") > 1
 
 
-def with_terms(contacts: nw.LazyFrame[Any], centre: Centre, waits_recorded: bool) -> nw.LazyFrame[Any]:
-    """``contacts`` of a ``Costed`` with the columns the terms above need.
+def with_terms(contacts: nw.LazyFrame[Any], centre: Centre, view: View, waits_recorded: bool) -> nw.LazyFrame[Any]:
+    """``contacts`` of a ``Costed`` in some ``view`` with the columns the terms above need, the same in every view.
 
     A wait is all time in queues and ringing; handling is talk, hold and wrap. Both are null where a part is unknown.
     ``waits_recorded`` is False for a log that records no queue and no ringing at all: its waits are unknown, not zero.
     The added names begin with two underscores, so that they hide no column of the user's.
     """
     wait: Any = nw.col("queue_ms") + nw.col("ring_ms") if waits_recorded else nw.lit(None).cast(nw.Int64)
+    cost: Any = nw.col("cost")
     return contacts.with_columns(
+        __whole=cost + IDLE if view == "unit" else cost,
+        __work=cost if view == "unit" else cost - IDLE,
         __wait_ms=wait,
         __handle_ms=nw.col("talk_ms") + nw.col("hold_ms") + nw.col("wrap_ms"),
     ).with_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from percall.metrics import CATALOGUE
 from percall.metrics.sources import RUSSIAN
@@ -35,6 +35,32 @@ def figure_text(metric: str, value: Any, words: Words) -> str:
             return form.price(value) if "_per_" in metric else form.headline(value)
 
 
+DIVISIONS: Final = {
+    "cost_per_contact": ("cost_total", "contacts"),
+    "work_cost_per_contact": ("work_cost", "contacts"),
+    "idle_cost_per_contact": ("idle_cost", "contacts"),
+    "cost_per_handled_contact": ("cost_total", "handled"),
+    "cost_per_outcome": ("cost_outbound", "outcomes"),
+}
+"""What a price divides: the metric of the money, and that of the number."""
+
+
+def division(row: Mapping[str, Any], metric: str, words: Words) -> str:
+    """How a price came about, as in $174,782 / 43,383 contacts; nothing where it is unknown, or no such price."""
+    if metric not in DIVISIONS or row[metric] is None:
+        return ""
+    money, number = DIVISIONS[metric]
+    return words(f"division.{number}", money=words.form.headline(row[money]), n=row[number])
+
+
+def shown(row: Mapping[str, Any], metric: str, words: Words, largest: Decimal = Decimal(0)) -> Any:
+    """The value of a metric as a row of parts shows it: idle cost is what work leaves of the total, both rounded."""
+    value = row[metric]
+    if metric != "idle_cost" or value is None or row["cost_total"] is None:
+        return value
+    return words.form.rest(row["cost_total"], (row["work_cost"], row["unassigned_cost"] or Decimal(0)), largest)
+
+
 def why_unknown(metric: str, words: Words) -> str:
     """When the catalogue says that a metric has no value."""
     nulls = CATALOGUE[metric].nulls
@@ -58,6 +84,11 @@ class Cells:
     def amount(self, amount: Decimal, largest: Decimal) -> Cell:
         """An amount of a column, whose ``largest`` decides whether the column has cents."""
         return Cell(self._words.form.headline(amount, largest))
+
+    def part(self, row: Mapping[str, Any], metric: str, largest: Decimal) -> Cell:
+        """A part of a row's total, nothing where it has none."""
+        amount = shown(row, metric, self._words, largest)
+        return self.amount(amount, largest) if amount else Cell("")
 
     def contacts(self, row: Mapping[str, Any]) -> Cell:
         """The number of contacts, marked where there are some but too few to judge by."""

@@ -18,8 +18,11 @@ from percall.periods import Period
 Row = Mapping[str, Any]
 
 DIMENSIONS: Final = ("queue", "channel", "reason", "team")
-FULL: Final = "full_cost_per_contact"
+PRICE: Final = "cost_per_contact"
 """The metric of the headline: what a contact cost with everything in it, idle time too."""
+MONEY: Final = ("cost_total", "work_cost", "idle_cost", "unassigned_cost")
+"""A total, and the parts that add up to it."""
+ZERO: Final = Decimal(0)
 POINTS: Final = 40
 """The most points a line of time may have and still be read."""
 
@@ -74,6 +77,11 @@ class Figures:
         """One row for each value of a dimension."""
         return self.by[dimension].rows
 
+    def apart(self, dimension: str) -> dict[str, Decimal]:
+        """What no group of a dimension carries, by metric of ``MONEY``: with the groups it makes the total."""
+        rows = self.groups(dimension)
+        return {name: (self.total[name] or ZERO) - sum((row[name] or ZERO for row in rows), ZERO) for name in MONEY}
+
     @property
     def spent(self) -> Spending:
         """All categories together."""
@@ -91,9 +99,9 @@ class Figures:
         return self.whole.view == "unit" and self.whole.capacity_source != "none"
 
     @property
-    def price(self) -> str:
-        """The metric that prices one contact of a group: inbound, unless nothing is inbound."""
-        return "cost_per_contact" if self.total["offered"] else "cost_per_outbound_contact"
+    def work_known(self) -> bool:
+        """Whether work and idle time can be told apart in what contacts cost."""
+        return self.whole.capacity_source != "none"
 
 
 def gather(costed: Costed, first: date | None = None, last: date | None = None) -> Figures:

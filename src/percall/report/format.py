@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,6 +75,17 @@ class Format:
             return _typeset(
                 numbers.format_compact_currency(amount, self.currency, locale=self.locale, fraction_digits=1)
             )
+
+    def rest(self, whole: Decimal, parts: Iterable[Decimal], largest: Decimal = ZERO) -> Decimal:
+        """What the parts leave of a whole, all as they are shown, so that the row adds up in front of the reader.
+
+        ``largest`` is that of ``headline``; left out, amounts are shown with the currency's own decimals.
+        """
+        cents = -int(numbers.get_currency_precision(self.currency))
+        step = Decimal(1) if largest >= ROUNDED_FROM else Decimal(1).scaleb(cents)
+        with decimal.localcontext(prec=60):
+            shown = [amount.quantize(step, rounding=decimal.ROUND_HALF_EVEN) for amount in (whole, *parts)]
+            return shown[0] - sum(shown[1:], ZERO)
 
     def estimate(self, amount: Decimal) -> str:
         """An amount that is known roughly: nothing and amounts from one unit on without cents."""

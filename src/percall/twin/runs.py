@@ -12,6 +12,7 @@ from joblib import Parallel, delayed
 from percall.centre.model import Centre
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger
+from percall.metrics.naming import RENAMED, unknown_metric
 from percall.money import MICROS
 from percall.twin.checks import workable
 from percall.twin.codes import Codes
@@ -37,7 +38,7 @@ class Runs:
     stopped: bool = False
 
     def intervals(self) -> dict[str, Interval | None]:
-        """Every measure, and ``cost_per_contact`` in currency units where a ledger was given."""
+        """Every measure, and ``cost_per_contact`` (the whole ledger) in currency units where a ledger was given."""
         found = intervals(self.sums, self.confidence)
         if self.sums and "cost_micros" in self.sums[0]:
             cost = [s["cost_micros"] / MICROS for s in self.sums]
@@ -68,7 +69,7 @@ def simulate(
     codes = workable(centre)
     if until is not None and until[0] not in (MEASURES if ledger is None else {*MEASURES, "cost_per_contact"}):
         accepted = ", ".join([*MEASURES, "cost_per_contact (with a ledger)"])
-        raise PercallError(Mistake(f"no measure is called {until[0]!r}", accepted=accepted))
+        raise PercallError(no_measure(until[0], accepted))
     warm_up = warm_up_days(codes)
     done: list[Sums] = []
     stopped = False
@@ -81,6 +82,11 @@ def simulate(
     except KeyboardInterrupt:
         stopped = True
     return Runs(days, seed, warm_up, tuple(done), confidence, stopped)
+
+
+def no_measure(name: str, accepted: str) -> Mistake:
+    """What to say of a name that no measure of the twin has."""
+    return unknown_metric(name) if name in RENAMED else Mistake(f"no measure is called {name!r}", accepted=accepted)
 
 
 def _results(
@@ -106,7 +112,7 @@ def one(codes: Codes, first: date, days: int, seed: int, number: int, warm_up: i
     """Totals of one replication, its cost in micro-units among them if there is a ledger."""
     run = replicate(codes, first, days, seed, number, warm_up=warm_up, by_day=ledger is not None)
     sums = sums_of(run)
-    return sums if ledger is None else sums | {"cost_micros": float(price(run, ledger).cost)}
+    return sums if ledger is None else sums | {"cost_micros": float(price(run, ledger).ledger)}
 
 
 def _narrow(done: list[Sums], name: str, share: float, confidence: float) -> bool:

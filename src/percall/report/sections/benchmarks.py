@@ -1,6 +1,6 @@
 """The centre beside ranges that others published, each with its source, scope and definition.
 
-What is drawn is the full cost: a published cost per call counts everything, so idle time is not left out.
+What is drawn is the whole cost: a published cost per call counts everything, so idle time is not left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from percall.centre.model import Benchmark
 from percall.metrics import CATALOGUE, benchmarks_for
 from percall.report import charts
 from percall.report.cells import Cells, figure_text, metric_name
-from percall.report.figures import FULL, Figures
+from percall.report.figures import PRICE, Figures
 from percall.report.format import Format
 from percall.report.page import Block, Cell, Column, Figure, Section, Table, TableRow, figure
 from percall.report.words import Words
@@ -22,8 +22,8 @@ def section(figures: Figures, words: Words) -> Section:
     """Bands for cost per contact in the centre's own currency; every range with its origin in a table."""
     metrics = sorted(CATALOGUE, key=lambda metric: CATALOGUE[metric].unit != "money")
     found = [one for metric in metrics for one in benchmarks_for(metric, figures.costed.centre)]
-    drawn = [one for one in found if one.metric == FULL and one.currency in (None, figures.whole.currency)]
-    own = figures.total[FULL]
+    drawn = [one for one in found if one.metric == PRICE and one.currency in (None, figures.whole.currency)]
+    own = figures.total[PRICE]
     blocks: list[Block] = [_chart(drawn, own, words)] if drawn and own is not None else []
     return Section(words("benchmarks.title"), words("benchmarks.lead"), [*blocks, _table(found, figures, words)])
 

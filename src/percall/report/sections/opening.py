@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from percall.report.cells import figure_text, metric_name, why_unknown
-from percall.report.figures import FULL, Figures
+from percall.report.cells import division, figure_text, metric_name, why_unknown
+from percall.report.figures import PRICE, Figures
 from percall.report.format import DASH
 from percall.report.naming import share_text
 from percall.report.page import Tile
@@ -12,33 +12,32 @@ from percall.report.words import Words
 
 def headline(figures: Figures, words: Words) -> str:
     """What one contact cost."""
-    price = figures.total[FULL]
+    price = figures.total[PRICE]
     return words("headline.unknown") if price is None else words("headline.known", price=words.form.price(price))
 
 
 def lead(figures: Figures, words: Words) -> str:
-    """What was spent on how many contacts, and what became of the money."""
-    spent, form = figures.spent, words.form
-    amounts = {
-        "carried": form.headline(spent.contacts),
-        "carried_share": share_text(spent.contacts, spent.ledger, words),
-        "idle": form.headline(spent.idle),
-        "idle_share": share_text(spent.idle, spent.ledger, words),
-    }
+    """The division that gives the headline, and what became of the money."""
+    spent, form, total = figures.spent, words.form, figures.total
     sentences = [
         words(
             "lead.spent",
             span=form.span(figures.first, figures.last),
             ledger=form.headline(spent.ledger),
-            contacts=words("contacts", n=figures.total["contacts"]),
+            contacts=words("contacts", n=total["contacts"]),
         )
     ]
-    if figures.idle_known:
-        sentences.append(words("lead.unit", **amounts))
-    elif figures.whole.view == "loaded":
-        sentences.append(words("lead.loaded", **amounts))
+    if figures.work_known and total["work_cost"] is not None:
+        parts = {"work": ("work_cost", "work_cost_per_contact"), "idle": ("idle_cost", "idle_cost_per_contact")}
+        said = {}
+        for part, (amount, price) in parts.items():
+            said[part] = form.headline(total[amount])
+            said[f"{part}_share"] = share_text(total[amount], spent.ledger, words)
+            said[f"{part}_price"] = form.price(total[price])
+        sentences.append(words("lead.parts", **said))
     else:
-        sentences.append(words("lead.no_capacity", **amounts))
+        share = share_text(spent.contacts, spent.ledger, words)
+        sentences.append(words("lead.no_capacity", carried=form.headline(spent.contacts), carried_share=share))
     if spent.unassigned:
         sentences.append(words("lead.unassigned", unassigned=form.headline(spent.unassigned)))
     return " ".join(sentences)
@@ -50,7 +49,7 @@ def trend_line(figures: Figures, words: Words) -> str:
         return words("trend_line.none")
     form = words.form
     (begin, end, before), (later_begin, later_end, after) = figures.comparison.earlier, figures.comparison.later
-    was, now = before[FULL], after[FULL]
+    was, now = before[PRICE], after[PRICE]
     if not was or now is None:
         return words("trend_line.none")
     return words(
@@ -70,10 +69,8 @@ def tiles(figures: Figures, words: Words) -> list[Tile]:
     in_time = words("tile.target", share=form.percent(target.share, 0), within=form.seconds(target.within_s))
     answered = form.count(figures.total["answered"])
     return [
-        _tile(FULL, words("tile.full"), figures, words),
-        _tile(figures.price, words("tile.work"), figures, words)
-        if figures.idle_known
-        else _tile("cost_per_handled_contact", words("tile.handled"), figures, words),
+        _tile(PRICE, division(figures.total, PRICE, words), figures, words),
+        _second(figures, words),
         Tile(
             words("tile.spent"),
             form.headline(figures.spent.ledger),
@@ -85,6 +82,14 @@ def tiles(figures: Figures, words: Words) -> list[Tile]:
     ]
 
 
+def _second(figures: Figures, words: Words) -> Tile:
+    """What a sale or a lead cost, where some were made; or what of the price is work; or the price of those served."""
+    if figures.total["outcomes"]:
+        return _tile("cost_per_outcome", division(figures.total, "cost_per_outcome", words), figures, words)
+    metric = "work_cost_per_contact" if figures.work_known else "cost_per_handled_contact"
+    return _tile(metric, division(figures.total, metric, words), figures, words)
+
+
 def _tile(metric: str, detail: str, figures: Figures, words: Words) -> Tile:
     value = figures.total[metric]
     if value is None:
@@ -94,6 +99,6 @@ def _tile(metric: str, detail: str, figures: Figures, words: Words) -> Tile:
 
 def _idle_tile(figures: Figures, words: Words) -> Tile:
     name = metric_name("idle_share", words)
-    if not figures.idle_known:
-        return Tile(name, DASH, words("unknown.idle_loaded" if figures.whole.view == "loaded" else "unknown.idle_none"))
-    return _tile("idle_share", words.form.headline(figures.spent.idle), figures, words)
+    if not figures.work_known or figures.total["idle_cost"] is None:
+        return Tile(name, DASH, words("unknown.idle_none"))
+    return _tile("idle_share", words.form.headline(figures.total["idle_cost"]), figures, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from percall.metrics import CATALOGUE
 from percall.report import charts
 from percall.report.cells import Cells, figure_text, metric_name
-from percall.report.figures import FULL, Figures
+from percall.report.figures import PRICE, Figures
 from percall.report.naming import period_tick
 from percall.report.page import Block, Cell, Column, Figure, Section, Table, TableRow, figure
 from percall.report.sections.trend import axis_form
@@ -29,6 +29,9 @@ METRICS = (
     "transfer_rate",
     "repeat_rate",
     "fcr",
+    "cost_per_contact",
+    "work_cost_per_contact",
+    "idle_cost_per_contact",
     "cost_per_handled_contact",
     "cost_per_resolution",
     "cost_per_agent_minute",
@@ -55,7 +58,7 @@ def section(figures: Figures, words: Words) -> Section:
 
 def _chart(known: list[str], figures: Figures, words: Words) -> Figure:
     lines = []
-    for metric in (FULL, *known):
+    for metric in (PRICE, *known):
         values = [row[metric] for row in figures.periods]
         rows = [
             {
@@ -69,7 +72,7 @@ def _chart(known: list[str], figures: Figures, words: Words) -> Figure:
         lines.append((metric_name(metric, words), form, rows))
     said = "; ".join(
         words("operations.known", metric=metric_name(metric, words), value=figure_text(metric, value, words))
-        for metric in (FULL, *known)
+        for metric in (PRICE, *known)
         if (value := figures.total[metric]) is not None
     )
     caption = words("operations.caption", known=said)

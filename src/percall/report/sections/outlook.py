@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from percall.report.cells import figure_text
-from percall.report.figures import Figures, Row
+from percall.report.figures import PRICE, Figures, Row
 from percall.report.naming import category_name, group_name, share_text
 from percall.report.page import Point, Points, Section
 from percall.report.sections.waste import KINDS
@@ -35,8 +35,8 @@ def _largest(figures: Figures, words: Words) -> Iterator[Point]:
             amount=words.form.headline(row["cost_total"]),
             share=share_text(row["cost_total"], figures.total["cost_total"], words),
             contacts_share=share_text(row["contacts"], figures.total["contacts"], words),
-            price=figure_text(figures.price, row[figures.price], words),
-            average=figure_text(figures.price, figures.total[figures.price], words),
+            price=figure_text(PRICE, row[PRICE], words),
+            average=figure_text(PRICE, figures.total[PRICE], words),
         ),
     )
 
@@ -45,13 +45,13 @@ def _dearest(figures: Figures, words: Words) -> Iterator[Point]:
     dimension, rows = _telling(figures)
     if dimension is None:
         return
-    row = max(rows, key=lambda row: row[figures.price])
+    row = max(rows, key=lambda row: row[PRICE])
     yield Point(
         words("next.dearest.title", name=group_name(dimension, row[dimension], figures.costed.centre, words)),
         words(
             "next.dearest.text",
-            price=figure_text(figures.price, row[figures.price], words),
-            average=figure_text(figures.price, figures.total[figures.price], words),
+            price=figure_text(PRICE, row[PRICE], words),
+            average=figure_text(PRICE, figures.total[PRICE], words),
             contacts=words("contacts", n=row["contacts"]),
         ),
     )
@@ -63,7 +63,7 @@ def _telling(figures: Figures) -> tuple[str | None, list[Row]]:
         rows: list[Row] = [
             row
             for row in figures.groups(dimension)
-            if row[dimension] is not None and not row["small"] and row[figures.price] is not None
+            if row[dimension] is not None and not row["small"] and row[PRICE] is not None
         ]
         if len(rows) > 1:
             return dimension, rows
