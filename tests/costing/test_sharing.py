@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from percall.costing.sharing import crowded, share, shared_time, shared_time_by_day
+from percall.costing.sharing import crowded, share, shared_time, shared_time_by_batch
 from support.small_log import Stretch, contact, frames
 
 BEGIN = datetime(2024, 3, 4, 9, tzinfo=UTC)
@@ -67,7 +67,7 @@ def test_a_log_that_comes_day_by_day_shares_alike(stretches: list[tuple[str, int
         nw.from_native(segments.lazy().join(day.lazy(), on="contact_id", how="semi"))
         for day in contacts.with_columns(day=pl.col("started_at").dt.truncate("10s")).sort("day").partition_by("day")
     ]
-    daily = nw.concat(shared_time_by_day(days)).collect("polars").to_native().sort("contact_id")
+    daily = nw.concat(shared_time_by_batch(days)).collect("polars").to_native().sort("contact_id")
     whole = shared_time(nw.from_native(segments.lazy())).collect("polars").to_native().sort("contact_id")
     assert daily.equals(whole)
 

@@ -1,16 +1,18 @@
-"""A stored log, costed a day at a time, costs what the same log costs in memory."""
+"""A stored log, costed by batches of days, costs what the same log costs in memory."""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from percall.costing import Costed, cost
+from percall.costing import Costed, View, cost
 from percall.errors import PercallError
 from percall.log import Log, import_frames, open_log
+from percall.log.daily import in_batches
 from support.engines import in_memory
 from support.small_log import Stretch, centre, contact, frames, ledger, line
 
@@ -64,18 +66,36 @@ def same(one: Costed, other: Costed) -> None:
     assert one.bill("mail") == other.bill("mail")
 
 
-def test_day_by_day_and_all_at_once_agree(log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path) -> None:
+@pytest.mark.parametrize("view", ["unit", "loaded"])
+@pytest.mark.parametrize("together", [1, 70, 250_000])
+def test_batches_of_days_and_all_at_once_agree(
+    log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: View, together: int
+) -> None:
     kept = stored(log, tmp_path / "log")
-    for view in ("unit", "loaded"):
-        same(cost(kept, BOOK, BERLIN, view=view), cost(log, BOOK, BERLIN, view=view))
+    monkeypatch.setattr(sys.modules[cost.__module__], "TOGETHER", together)
+    same(cost(kept, BOOK, BERLIN, view=view), cost(log, BOOK, BERLIN, view=view))
 
 
-def test_a_path_will_do(log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path) -> None:
+def test_a_path_will_do_and_progress_is_told(
+    log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored(log, tmp_path / "log")
+    monkeypatch.setattr(sys.modules[cost.__module__], "TOGETHER", 1)
     steps: list[tuple[str, int, int]] = []
     costed = cost(str(tmp_path / "log"), BOOK, BERLIN, progress=lambda *step: steps.append(step))
     same(costed, cost(log, BOOK, BERLIN))
     assert steps[-1] == ("costing", 7, 7)
+
+
+def test_a_batch_has_as_many_days_as_have_its_rows(log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path) -> None:
+    kept = stored(log, tmp_path / "log")
+    sizes = [
+        [(len(batch.days), batch.contacts.collect().height) for batch in in_batches(kept, date.min, date.max, rows)]
+        for rows in (1, 70, 10_000)
+    ]
+    assert [sum(height for _, height in found) for found in sizes] == [201, 201, 201]
+    assert [len(found) for found in sizes] == [7, 3, 1]
+    assert all(height <= 70 for days, height in sizes[1] if days > 1)
 
 
 def test_days_outside_the_time_asked_for_are_not_read(log: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path) -> None:

@@ -24,15 +24,17 @@ from percall.costing.given import as_log, in_schema, strangers
 from percall.costing.lines import line_balances
 from percall.costing.over_days import Spread, View, sums_over_days
 from percall.costing.plan import Plan
-from percall.costing.sharing import shared_time, shared_time_by_day
+from percall.costing.sharing import shared_time, shared_time_by_batch
 from percall.costing.stages import IDLE, settle
 from percall.costing.streams import Stream, cost_column, streams_and_cells, teams_apart
-from percall.costing.work import ByDay, DailyWork, Day, Frame, Progress, WholeWork, Work, unchanged
+from percall.costing.work import BatchedWork, ByDay, Days, Frame, Progress, WholeWork, Work, unchanged
 from percall.errors import Mistake, PercallError
 from percall.ledger import Ledger, charges, read_ledger
 from percall.log import Log
-from percall.log.daily import by_day
+from percall.log.daily import in_batches
 
+TOGETHER = 250_000
+"""Contacts of a store that are costed together: many more fill the memory, many fewer cost a query's start for each."""
 EARLIEST_US, LATEST_US = (engines.day_number(date(year, 1, 1)) * DAY_US for year in (1900, 2200))
 
 
@@ -164,28 +166,23 @@ def _work(
     progress: Progress,
 ) -> Work:
     """The contacts of the days to cost, with their activity."""
+
+    def known(contacts: Frame, segments: Frame, crowd: Frame) -> Frame:
+        return activity(contacts, segments, crowd, centre, span_us, apart)
+
     if log.root is None:
         segments = engines.lazy(log.segments)
         contacts = _between(engines.lazy(log.contacts), centre, days, span_us)
-        crowd = engines.keep(shared_time(segments))
-        return WholeWork(activity(contacts, segments, crowd, centre, span_us, apart))
-    stored = list(by_day(log, *days))
-    crowds = shared_time_by_day([nw.from_native(segments) for _, _, segments in stored])
-    return DailyWork(
+        return WholeWork(known(contacts, segments, engines.keep(shared_time(segments))))
+    batches = list(in_batches(log, *days, TOGETHER))
+    parts = [nw.from_native(batch.segments) for batch in batches]
+    if len(batches) == 1:
+        return WholeWork(known(nw.from_native(batches[0].contacts), parts[0], engines.keep(shared_time(parts[0]))))
+    crowds = shared_time_by_batch(parts)
+    return BatchedWork(
         [
-            Day(
-                day,
-                contacts,
-                partial(
-                    activity,
-                    segments=nw.from_native(segments),
-                    crowd=crowd,
-                    centre=centre,
-                    span_us=span_us,
-                    teams_apart=apart,
-                ),
-            )
-            for (day, contacts, segments), crowd in zip(stored, crowds, strict=True)
+            Days(batch.days, batch.contacts, partial(known, segments=segments, crowd=crowd))
+            for batch, segments, crowd in zip(batches, parts, crowds, strict=True)
         ],
         progress,
     )

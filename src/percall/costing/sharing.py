@@ -28,31 +28,31 @@ def shared_time(segments: Frame) -> Frame:
     return share(crowded(stretches(segments)))
 
 
-def shared_time_by_day(days: Sequence[Frame]) -> list[Frame]:
-    """The same for segments that come in one frame a day, in order of time, so that memory holds a day.
+def shared_time_by_batch(batches: Sequence[Frame]) -> list[Frame]:
+    """The same for segments that come in a frame for some days, in order of time, so that memory holds a few.
 
     A segment is in the frame of the day its contact began; one that lasts beyond is carried along as far as a later
-    day's segments could meet it. What is shared comes by these days too.
+    batch's segments could meet it. What is shared comes by these batches too.
     """
-    if not days:
-        raise ValueError("no days")
-    # A segment carried along can be crowded on several days.
-    crowd = list(side_by_side(lambda today: engines.keep(crowded(today)), _with_carried(days)))
+    if not batches:
+        raise ValueError("no batches")
+    # A segment carried along can be crowded in several batches.
+    crowd = list(side_by_side(lambda some: engines.keep(crowded(some)), _with_carried(batches)))
     shared = engines.keep(share(engines.keep(nw.concat(crowd, how="vertical").unique(["contact_id", "seq"]))))
-    return [shared.filter(nw.col("place") == number).drop("place") for number in range(len(days))]
+    return [shared.filter(nw.col("place") == number).drop("place") for number in range(len(batches))]
 
 
-def _with_carried(days: Sequence[Frame]) -> Iterator[Frame]:
-    """The stretches of each day and those of earlier ones that last into it or beyond, with their day's ``place``."""
-    floors = [_first_start(day) for day in days]
+def _with_carried(batches: Sequence[Frame]) -> Iterator[Frame]:
+    """The stretches of each batch and those of earlier ones that last into it or beyond, with their ``place``."""
+    floors = [_first_start(batch) for batch in batches]
     carried = None
-    for number, day in enumerate(days):
-        today = engines.keep(stretches(day).with_columns(place=nw.lit(number)))
+    for number, batch in enumerate(batches):
+        some = engines.keep(stretches(batch).with_columns(place=nw.lit(number)))
         if carried is not None:
-            today = engines.keep(nw.concat([carried, today], how="vertical"))
-        yield today
+            some = engines.keep(nw.concat([carried, some], how="vertical"))
+        yield some
         floor = min((floor for floor in floors[number + 1 :] if floor is not None), default=None)
-        carried = None if floor is None else engines.keep(today.filter(nw.col("ended_at_us") > floor))
+        carried = None if floor is None else engines.keep(some.filter(nw.col("ended_at_us") > floor))
 
 
 def stretches(segments: Frame) -> Frame:

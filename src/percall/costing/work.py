@@ -1,4 +1,4 @@
-"""Where the contacts are while they are costed: one lazy frame on the caller's engine, or a store day by day."""
+"""Where the contacts are while they are costed: one lazy frame on the caller's engine, or a store by batches."""
 
 from __future__ import annotations
 
@@ -62,63 +62,68 @@ class WholeWork:
 
 
 @dataclass(frozen=True)
-class Day:
-    """One day of a store: its contacts, and a step that adds their activity, in whatever order of rows."""
+class Days:
+    """A few days of a store: their contacts, and a step that adds their activity, in whatever order of rows."""
 
-    day: date
+    days: tuple[date, ...]
     contacts: pl.LazyFrame
     activity: Callable[[Frame], Frame]
 
+    @property
+    def only(self) -> date | None:
+        """The day, where it is one; its money then needs no column."""
+        return self.days[0] if len(self.days) == 1 else None
 
-class DailyWork:
-    """A store, a few days at a time through a folder of its own, so that memory holds these and not a year.
 
-    Of the activity only what it adds is written; row for row it belongs beside the day's contacts, whose file never
-    changes. The folder is removed when the process ends, since the result reads from it.
+class BatchedWork:
+    """A store, some batches of days at a time through a folder of its own, so that memory holds these and not a year.
+
+    Of the activity only what it adds is written; row for row it belongs beside the batch's contacts, whose files never
+    change. The folder is removed when the process ends, since the result reads from it.
     """
 
-    def __init__(self, days: Sequence[Day], progress: Progress) -> None:
+    def __init__(self, batches: Sequence[Days], progress: Progress) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="percall-"))
-        self._days = days
+        self._batches = batches
         self._progress = progress
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
-        for number, _ in enumerate(side_by_side(self._add_activity, days), start=1):
-            progress("reading", number, len(days))
+        for number, _ in enumerate(side_by_side(self._add_activity, batches), start=1):
+            progress("reading", number, len(batches))
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return _merged(sums_by_day(step(self._with_activity(one), one.day), columns) for one in self._days)
+        return _merged(sums_by_day(step(self._with_activity(one), one.only), columns) for one in self._batches)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``. The frame is a Polars LazyFrame over the folder."""
 
-        def finish_day(one: Day) -> ByDay:
-            done = engines.collect(step(self._with_activity(one), one.day))
-            self._write(done, "contacts", one.day)
-            self._path("activity", one.day).unlink()
+        def finish_batch(one: Days) -> ByDay:
+            done = engines.collect(step(self._with_activity(one), one.only))
+            self._write(done, "contacts", one)
+            self._path("activity", one).unlink()
             return sums_by_day(nw.from_native(done.lazy()), columns)
 
         parts = []
-        for number, part in enumerate(side_by_side(finish_day, self._days), start=1):
+        for number, part in enumerate(side_by_side(finish_batch, self._batches), start=1):
             parts.append(part)
-            self._progress("costing", number, len(self._days))
-        written = pl.scan_parquet([self._path("contacts", one.day) for one in self._days])
+            self._progress("costing", number, len(self._batches))
+        written = pl.scan_parquet([self._path("contacts", one) for one in self._batches])
         return nw.from_native(written), _merged(parts)
 
-    def _add_activity(self, one: Day) -> None:
+    def _add_activity(self, one: Days) -> None:
         known = one.activity(nw.from_native(one.contacts.with_row_index(ROW)))
         added = engines.collect(known.drop(one.contacts.collect_schema().names()))
-        self._write(added.sort(ROW).drop(ROW), "activity", one.day)
+        self._write(added.sort(ROW).drop(ROW), "activity", one)
 
-    def _with_activity(self, one: Day) -> Frame:
-        added = pl.scan_parquet(self._path("activity", one.day))
+    def _with_activity(self, one: Days) -> Frame:
+        added = pl.scan_parquet(self._path("activity", one))
         return nw.from_native(pl.concat([one.contacts, added], how="horizontal"))
 
-    def _path(self, table: str, day: date) -> Path:
-        return self._folder / f"{table}-{day.isoformat()}.parquet"
+    def _path(self, table: str, one: Days) -> Path:
+        return self._folder / f"{table}-{one.days[0].isoformat()}.parquet"
 
-    def _write(self, frame: pl.DataFrame, table: str, day: date) -> None:
-        frame.write_parquet(self._path(table, day), compression="lz4", statistics=False)
+    def _write(self, frame: pl.DataFrame, table: str, one: Days) -> None:
+        frame.write_parquet(self._path(table, one), compression="lz4", statistics=False)
 
 
 def sums_by_day(frame: Frame, columns: Sequence[str]) -> ByDay:

@@ -14,8 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
-
 from percall.errors import Mistake, PercallError, PercallWarning
 from percall.ledger.cells import Cell, CellError, shown
 from percall.ledger.columns import plain
@@ -132,6 +130,8 @@ def workbook_sheets(data: bytes, sheet: str | None = None) -> Iterator[tuple[str
     Read twice, for values and for formulas: a formula that no program ever computed has no value, which would
     otherwise look like an empty cell.
     """
+    import openpyxl  # here, for it loads a tenth of a second and most ledgers are text
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_FILE:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from percall.report.charts import Chart, draw
 from percall.report.format import Format
 from percall.report.theme import NARROW, WIDE
+
+if TYPE_CHECKING:
+    from percall.report.charts import Chart
 
 
 @dataclass(frozen=True)
@@ -125,4 +127,6 @@ class Page:
 
 def figure(chart: Callable[[int], Chart], caption: str, form: Format, legend: Sequence[tuple[str, str]] = ()) -> Figure:
     """The chart that ``chart`` makes for a width, drawn for both widths."""
+    from percall.report.charts import draw  # here, for the terminal's tables are made of the same parts without charts
+
     return Figure(caption, draw(chart(WIDE), form), draw(chart(NARROW), form), legend)
