@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import percall.report.page
+import percall.report.charts
 from percall.costing import Costed, cost
 from percall.errors import PercallError
 from percall.log import import_files
@@ -32,7 +32,7 @@ def report(folder: Path, costed: Costed, **options: Any) -> StrictHtml:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves the drawings out: they take most of the time, and these tests read the words."""
-    monkeypatch.setattr(percall.report.page, "draw", lambda chart, form: "<svg></svg>")
+    monkeypatch.setattr(percall.report.charts, "draw", lambda chart, form: "<svg></svg>")
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
