@@ -9,6 +9,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from percall.costing.streams import Followed, Volume
 from percall.costing.within_day import Share, allocate
 from percall.money import CHUNK
 
@@ -19,8 +20,10 @@ def carried(weights: list[int], amount: int, day: date | None) -> list[int]:
     """What contacts of these weights carry of an amount, in order."""
     ids = [f"{number:04d}" for number in range(len(weights))]
     contacts = pl.LazyFrame({"contact_id": ids, "day": DAY, "weight": weights})
-    share = Share("cost", "weight", {DAY: amount})
-    done = allocate(nw.from_native(contacts), [share], {"weight": {DAY: sum(weights)}}, day).to_native()
+    everybody = Followed(Volume("weight"))
+    share = Share("cost", everybody, {DAY: amount})
+    days = None if day is None else (day,)
+    done = allocate(nw.from_native(contacts), [share], {everybody: {DAY: sum(weights)}}, days).to_native()
     return done.sort("contact_id").collect()["cost"].to_list()
 
 

@@ -14,7 +14,7 @@ from percall.centre.model import Driver
 from percall.costing import engines
 from percall.costing.over_days import View, sums_over_days
 from percall.costing.plan import Plan
-from percall.costing.streams import Stream, cost_column
+from percall.costing.streams import Followed, Stream, cost_column
 from percall.errors import Mistake, PercallError
 from percall.ledger.model import Scope
 from percall.money import MICROS, cumulative
@@ -68,15 +68,11 @@ class Bill:
 def bill_of(contact_id: str, plan: Plan, currency: str, view: View) -> Bill:
     """The bill of a contact, worked out from the plan and held against the cost that the contact carries."""
     day, cost, carried = _contact(contact_id, plan)
-    weights, before = _weights(contact_id, day, plan)
-
-    def reached(column: str) -> Reached:
-        return Reached(weights[column], before[column], plan.volumes[column].get(day, 0))
-
+    reached = _reached(contact_id, day, plan)
     lines = tuple(
         line
-        for stream, column in plan.columns.items()
-        if (line := _line(stream, day, reached(column), reached(plan.idle_columns[stream]), plan, view))
+        for stream, one in plan.followed.items()
+        if (line := _line(stream, day, reached[one], reached[plan.idle_followed[stream]], plan, view))
     )
     for category, amount in carried.items():
         shown = sum(line.amount for line in lines if line.category == category)
@@ -90,7 +86,7 @@ def bill_of(contact_id: str, plan: Plan, currency: str, view: View) -> Bill:
 
 def _contact(contact_id: str, plan: Plan) -> tuple[date, int, dict[str, int]]:
     """Day, cost and cost by category of one contact."""
-    categories = list(dict.fromkeys(stream.category for stream in plan.columns))
+    categories = list(dict.fromkeys(stream.category for stream in plan.followed))
     columns = [cost_column(category) for category in categories]
     row = engines.collect(plan.priced.filter(nw.col("contact_id") == contact_id).select("day", "cost", *columns))
     if row.is_empty():
@@ -99,14 +95,33 @@ def _contact(contact_id: str, plan: Plan) -> tuple[date, int, dict[str, int]]:
     return day, cost, dict(zip(categories, amounts, strict=True))
 
 
-def _weights(contact_id: str, day: date, plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
-    """The contact's own weights, and the sums of those who come before it on its day."""
-    columns = sorted({*plan.columns.values(), *plan.idle_columns.values()})
+def _reached(contact_id: str, day: date, plan: Plan) -> dict[Followed, Reached]:
+    """For all that money follows, the contact's own part and that of those who come before it on its day."""
+    wanted = list(dict.fromkeys((*plan.followed.values(), *plan.idle_followed.values())))
+    columns = sorted({one.volume.column for one in wanted})
+    keys = sorted({key for one in wanted for key in one.volume.keys})
     same_day = plan.priced.filter(nw.col("day") == day)
-    own = engines.collect(same_day.filter(nw.col("contact_id") == contact_id).select(*columns)).row(0, named=True)
+    own = engines.collect(same_day.filter(nw.col("contact_id") == contact_id).select(*columns, *keys)).row(
+        0, named=True
+    )
     earlier = same_day.filter(nw.col("contact_id") < contact_id)
-    sums = engines.collect(earlier.select(*(nw.col(column).sum().cast(nw.Int64) for column in columns)))
-    return own, {column: amount or 0 for column, amount in sums.row(0, named=True).items()}
+    before: dict[tuple[str, ...], dict[str, int]] = {}
+    for one in wanted:
+        of = one.volume.keys
+        if of not in before and None not in (values := [own[key] for key in of]):
+            alike = earlier
+            for key, value in zip(of, values, strict=True):
+                alike = alike.filter(nw.col(key) == value)
+            sums = engines.collect(alike.select(*(nw.col(column).sum().cast(nw.Int64) for column in columns)))
+            before[of] = {column: amount or 0 for column, amount in sums.row(0, named=True).items()}
+
+    def reached(one: Followed) -> Reached:
+        if tuple(own[key] for key in one.volume.keys) != one.values:
+            return Reached(0, 0, 0)
+        column = one.volume.column
+        return Reached(own[column], before[one.volume.keys][column], plan.volumes.get(one, {}).get(day, 0))
+
+    return {one: reached(one) for one in wanted}
 
 
 @dataclass(frozen=True)

@@ -78,10 +78,10 @@ def cost(
     worked_us = seen["agent_us"]
     source, supplied = supply(states, due, described, worked_us)
     settled = settle(work, streams, cells, supplied, described, view)
-    helpers = (*settled.volumes, *(f"agent_us_{code}" for code in apart))
+    helpers = (*settled.helpers, *(f"agent_us_{code}" for code in apart))
 
-    def price(frame: Frame, day: date | None) -> Frame:
-        return settled.price(frame, day).with_columns(
+    def price(frame: Frame, days: tuple[date, ...] | None) -> Frame:
+        return settled.price(frame, days).with_columns(
             cost=engines.added([nw.col(column) for column in columns.values()])
         )
 
@@ -89,7 +89,9 @@ def cost(
     balances = tuple(_balances(settled.spreads, columns, carried))
     require_balance(balances)
     require_idle(settled.idle.values(), carried[IDLE])
-    plan = Plan(settled.spreads, settled.idle, settled.volumes, settled.columns, settled.idle_columns, priced, helpers)
+    plan = Plan(
+        settled.spreads, settled.idle, settled.volumes, settled.followed, settled.idle_followed, priced, helpers
+    )
     return Costed(
         contacts=engines.like(given.contacts, plan.contacts),
         segments=taken.segments,

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from percall.costing.over_days import Spread
-from percall.costing.streams import Stream
+from percall.costing.streams import Followed, Stream
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Plan:
 
     spreads: Mapping[Stream, tuple[Spread, ...]]
     idle: Mapping[Stream, Mapping[date, int]]  # idle money that contacts carry, or would in the loaded view
-    volumes: Mapping[str, Mapping[date, int]]  # weight column -> day -> sum
-    columns: Mapping[Stream, str]  # stream -> weight column
-    idle_columns: Mapping[Stream, str]  # stream -> weight column of its idle money
+    volumes: Mapping[Followed, Mapping[date, int]]  # what is followed -> day -> sum
+    followed: Mapping[Stream, Followed]
+    idle_followed: Mapping[Stream, Followed]  # what the idle money of a stream follows
     priced: nw.LazyFrame[Any]  # the contacts with the helper columns still on them
     helpers: tuple[str, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import narwhals as nw
 
@@ -13,9 +13,9 @@ from percall.centre.model import Centre
 from percall.costing import engines
 from percall.costing.capacity import Supply, capacity_us
 from percall.costing.over_days import Spread, View, carried_idle, loaded, spread, sums_over_days
-from percall.costing.streams import Cell, Stream, Weight, cost_column, inside
+from percall.costing.streams import Cell, Followed, Stream, Volume, cost_column, followed
 from percall.costing.within_day import Share, allocate
-from percall.costing.work import ByDay, Frame, Step, Work, unchanged
+from percall.costing.work import Frame, Step, Volumes, Work, unchanged
 from percall.ledger.model import Scope
 
 IDLE: Final = "idle_cost"
@@ -27,30 +27,36 @@ _NOTHING: Final = nw.lit(0).cast(nw.Int64)
 
 @dataclass(frozen=True)
 class Stage:
-    """Streams that are settled together: the weight column that each one's work follows, and that its idle follows."""
+    """Streams that are settled together: what each one's work follows, and what its idle follows."""
 
-    columns: Mapping[Stream, str]
-    idle_columns: Mapping[Stream, str]
+    work: Mapping[Stream, Followed]
+    idle: Mapping[Stream, Followed]
     expressions: Mapping[str, nw.Expr]
 
-    def weigh(self, frame: Frame, day: date | None) -> Frame:
+    def weigh(self, frame: Frame, days: tuple[date, ...] | None) -> Frame:
         """``frame`` with the stage's weight columns."""
         return frame.with_columns(**self.expressions) if self.expressions else frame
+
+    def volumes(self) -> list[Volume]:
+        """Every volume that is followed."""
+        return list(dict.fromkeys(one.volume for one in (*self.work.values(), *self.idle.values())))
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What the stages came to: cells over their days, volumes by weight column, and the step that prices contacts.
+    """What the stages came to: cells over their days, volumes of what is followed, and the step that prices contacts.
 
     The spreads are those of the view. ``price`` adds a column ``cost_<category>`` for each category, and ``IDLE``.
+    ``helpers`` are the columns that it leaves besides, for the bill.
     """
 
     spreads: Mapping[Stream, tuple[Spread, ...]]
     idle: Mapping[Stream, Mapping[date, int]]  # idle money that contacts carry, or would in the loaded view
-    columns: Mapping[Stream, str]
-    idle_columns: Mapping[Stream, str]
-    volumes: ByDay
+    followed: Mapping[Stream, Followed]
+    idle_followed: Mapping[Stream, Followed]
+    volumes: Volumes
     price: Step
+    helpers: tuple[str, ...]
 
 
 def settle(
@@ -63,77 +69,78 @@ def settle(
     """
     spreads: dict[Stream, tuple[Spread, ...]] = {}
     idle: dict[Stream, Mapping[date, int]] = {}
-    volumes: ByDay = {}
-    columns: dict[Stream, str] = {}
-    idle_columns: dict[Stream, str] = {}
+    volumes: Volumes = {}
+    followed: dict[Stream, Followed] = {}
+    idle_followed: dict[Stream, Followed] = {}
+    helpers: list[str] = []
     price: Step = unchanged
+    cells_of: dict[int, list[Cell]] = {}
+    for cell in cells:
+        cells_of.setdefault(cell.stream, []).append(cell)
+    numbers = {stream: number for number, stream in enumerate(streams)}
     for number, stage in enumerate((_following_work(streams), _following_cost(streams))):
-        if not stage.columns:
+        if not stage.work:
             continue
         weighed = _then(price, stage.weigh)
-        volumes |= work.sums(sorted({*stage.columns.values(), *stage.idle_columns.values()}), weighed)
+        volumes |= work.volumes(stage.volumes(), weighed)
         settled = {
-            stream: _spread(stream, streams.index(stream), cells, volumes[column], spreads, supplied, centre)
-            for stream, column in stage.columns.items()
+            stream: _spread(stream, cells_of.get(numbers[stream], ()), volumes.get(one, {}), spreads, supplied, centre)
+            for stream, one in stage.work.items()
         }
         carried = {
-            stream: _added(carried_idle(part, volumes[stage.idle_columns[stream]])[0] for part in parts)
+            stream: _added(carried_idle(part, volumes.get(stage.idle[stream], {}))[0] for part in parts)
             for stream, parts in settled.items()
         }
         price = _then(weighed, _allocation(number, settled, carried, stage, volumes, view))
         spreads |= settled
         idle |= carried
-        columns |= stage.columns
-        idle_columns |= stage.idle_columns
+        followed |= stage.work
+        idle_followed |= stage.idle
+        helpers += stage.expressions
     if view == "loaded":
         spreads = {
-            stream: tuple(loaded(part, volumes[idle_columns[stream]]) for part in parts)
+            stream: tuple(loaded(part, volumes.get(idle_followed[stream], {})) for part in parts)
             for stream, parts in spreads.items()
         }
-    return Settled(spreads, idle, columns, idle_columns, volumes, _then(price, _in_view(idle, view)))
+    return Settled(spreads, idle, followed, idle_followed, volumes, _then(price, _in_view(idle, view)), tuple(helpers))
 
 
 def _following_work(streams: Sequence[Stream]) -> Stage:
-    names: dict[Weight, str] = {}
-    columns = {
-        stream: names.setdefault(stream.weight, f"__work_{len(names)}")
-        for stream in streams
-        if stream.weight is not None
-    }
-    return Stage(columns, columns, {name: weight.expression() for weight, name in names.items()})
+    names: dict[tuple[str, ...], str] = {}
+    expressions: dict[str, nw.Expr] = {}
+    work: dict[Stream, Followed] = {}
+    for stream in streams:
+        if stream.weight is not None:
+            name = names.setdefault(stream.weight.columns, f"__work_{len(names)}")
+            expressions[name] = stream.weight.expression()
+            work[stream] = followed(name, stream.weight.conditions)
+    return Stage(work, work, expressions)
 
 
 def _following_cost(streams: Sequence[Stream]) -> Stage:
     """Overhead: a contact in scope counts for the cost it carries already; one made negative by a credit, for 0."""
     carried = list(dict.fromkeys(cost_column(stream.category) for stream in streams if stream.weight is not None))
     followers = [stream for stream in streams if stream.weight is None]
-    scopes = list(dict.fromkeys(stream.scope for stream in followers))
-    names = {scope: (f"__cost_{number}", f"__idle_of_{number}") for number, scope in enumerate(scopes)}
-    work, idle = (
-        _positive(amount)
-        for amount in (
-            engines.added([nw.col(column) for column in carried]),
-            nw.col("__idle_0") if carried else _NOTHING,
-        )
-    )
+    if not followers:
+        return Stage({}, {}, {})
+    work, idle = "__cost", "__idle_of"
     return Stage(
-        {stream: names[stream.scope][0] for stream in followers},
-        {stream: names[stream.scope][1] for stream in followers},
+        {stream: followed(work, stream.scope.narrowed) for stream in followers},
+        {stream: followed(idle, stream.scope.narrowed) for stream in followers},
         {
-            name: inside(amount, scope.narrowed)
-            for scope, both in names.items()
-            for name, amount in zip(both, (work, idle), strict=True)
+            work: _positive(engines.added([nw.col(column) for column in carried])),
+            idle: _positive(nw.col("__idle_0") if carried else _NOTHING),
         },
     )
 
 
-def _positive(amount: nw.Expr) -> Any:
-    return nw.when(amount > 0).then(amount).otherwise(nw.lit(0))
+def _positive(amount: nw.Expr) -> nw.Expr:
+    positive: nw.Expr = nw.when(amount > 0).then(amount).otherwise(nw.lit(0)).cast(nw.Int64)
+    return positive
 
 
 def _spread(
     stream: Stream,
-    number: int,
     cells: Iterable[Cell],
     used: Mapping[date, int],
     before: Mapping[Stream, tuple[Spread, ...]],
@@ -144,7 +151,7 @@ def _spread(
         capacity = _with_idle(used, before, stream.scope)
     else:
         capacity = capacity_us(supplied, stream.scope, centre) if stream.capacity else {}
-    return tuple(spread(cell, used, capacity) for cell in cells if cell.stream == number)
+    return tuple(spread(cell, used, capacity) for cell in cells)
 
 
 def _with_idle(used: Mapping[date, int], before: Mapping[Stream, tuple[Spread, ...]], scope: Scope) -> dict[date, int]:
@@ -160,22 +167,22 @@ def _allocation(
     settled: Mapping[Stream, Sequence[Spread]],
     idle: Mapping[Stream, Mapping[date, int]],
     stage: Stage,
-    volumes: ByDay,
+    volumes: Volumes,
     view: View,
 ) -> Step:
     """Work money into the column of its category; idle money into one for the stage, by category where it is shown."""
     shares = [
-        Share(cost_column(stream.category), stage.columns[stream], sums_over_days(parts, "contacts"))
+        Share(cost_column(stream.category), stage.work[stream], sums_over_days(parts, "contacts"))
         for stream, parts in settled.items()
     ]
     for stream, amounts in idle.items():
         if amounts:
-            shares.append(Share(f"__idle_{number}", stage.idle_columns[stream], amounts))
+            shares.append(Share(f"__idle_{number}", stage.idle[stream], amounts))
             if view == "loaded":
-                shares.append(Share(_idle_column(stream.category), stage.idle_columns[stream], amounts))
+                shares.append(Share(_idle_column(stream.category), stage.idle[stream], amounts))
 
-    def step(frame: Frame, day: date | None) -> Frame:
-        done = allocate(frame, shares, volumes, day)
+    def step(frame: Frame, days: tuple[date, ...] | None) -> Frame:
+        done = allocate(frame, shares, volumes, days)
         return done if any(idle.values()) else done.with_columns(**{f"__idle_{number}": _NOTHING})
 
     return step
@@ -187,7 +194,7 @@ def _in_view(idle: Mapping[Stream, Mapping[date, int]], view: View) -> Step:
     shown = dict.fromkeys(stream.category for stream, amounts in idle.items() if amounts and view == "loaded")
     columns = {cost_column(category): _idle_column(category) for category in shown}
 
-    def step(frame: Frame, day: date | None) -> Frame:
+    def step(frame: Frame, days: tuple[date, ...] | None) -> Frame:
         return frame.with_columns(
             **{IDLE: engines.added([nw.col(stage) for stage in stages])},
             **{column: nw.col(column) + nw.col(part) for column, part in columns.items()},
@@ -209,4 +216,4 @@ def _added(parts: Iterable[Mapping[date, int]]) -> dict[date, int]:
 
 
 def _then(one: Step, other: Step) -> Step:
-    return lambda frame, day: other(one(frame, day), day)
+    return lambda frame, days: other(one(frame, days), days)

@@ -33,17 +33,35 @@ class Weight:
     conditions: tuple[tuple[str, str], ...]
 
     def expression(self) -> nw.Expr:
-        """Integer weight of each contact, never null; 0 outside the scope."""
+        """Integer weight of each contact whether the conditions hold or not, never null."""
         base: Any = engines.added([nw.col(column) for column in self.columns]) if self.columns else nw.lit(1)
-        return inside(base, self.conditions)
+        narrowed: nw.Expr = base.cast(nw.Int64)
+        return narrowed
 
 
-def inside(amount: Any, conditions: Iterable[tuple[str, str]]) -> nw.Expr:
-    """An integer amount of each contact for which all ``conditions`` hold, 0 of the others, Int64."""
-    for column, value in conditions:
-        amount = nw.when(nw.col(column) == value).then(amount).otherwise(nw.lit(0))
-    narrowed: nw.Expr = amount.cast(nw.Int64)
-    return narrowed
+@dataclass(frozen=True)
+class Volume:
+    """A contacts' column of non-negative integers, added up for each day and each of the values of ``keys``.
+
+    So a thousand scopes of one kind, such as queues, are one column and one pass.
+    """
+
+    column: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What money follows on its way to contacts: a volume, of the contacts whose ``keys`` have these ``values``."""
+
+    volume: Volume
+    values: tuple[str, ...] = ()
+
+
+def followed(column: str, conditions: Iterable[tuple[str, str]]) -> Followed:
+    """A column, where the conditions hold."""
+    pairs = tuple(conditions)
+    return Followed(Volume(column, tuple(key for key, _ in pairs)), tuple(value for _, value in pairs))
 
 
 @dataclass(frozen=True)

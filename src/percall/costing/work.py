@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import narwhals as nw
 import polars as pl
 
 from percall.costing import engines
+from percall.costing.streams import Followed, Volume
 from percall.log.parallel import side_by_side
 
 Frame = nw.LazyFrame[Any]
-Step = Callable[[Frame, date | None], Frame]
-"""What is done to contacts, or to those of one day, which is then told."""
+Step = Callable[[Frame, tuple[date, ...] | None], Frame]
+"""What is done to contacts, or to those of a few days, which are then told."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps of it are done, and how many there are."""
 
@@ -28,9 +29,11 @@ ROW: Final = "__row"
 
 ByDay = dict[str, dict[date, int]]
 """Column -> day -> sum."""
+Volumes = dict[Followed, dict[date, int]]
+"""What money follows -> day -> sum."""
 
 
-def unchanged(frame: Frame, day: date | None) -> Frame:
+def unchanged(frame: Frame, days: tuple[date, ...] | None) -> Frame:
     """The step that does nothing."""
     return frame
 
@@ -40,6 +43,9 @@ class Work(Protocol):
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """Sums by day of integer columns of ``step(contacts)``."""
+
+    def volumes(self, wanted: Iterable[Volume], step: Step) -> Volumes:
+        """Sums of volumes of ``step(contacts)`` by day, for all the values of their keys that there are."""
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """``step(contacts)``, computed once where the engine can, and the sums by day of its ``columns``."""
@@ -55,6 +61,10 @@ class WholeWork:
         """See ``Work``."""
         return sums_by_day(step(self._frame, None), columns)
 
+    def volumes(self, wanted: Iterable[Volume], step: Step) -> Volumes:
+        """See ``Work``."""
+        return volumes_by_day(step(self._frame, None), wanted)
+
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``."""
         done = engines.keep(step(self._frame, None))
@@ -68,11 +78,6 @@ class Days:
     days: tuple[date, ...]
     contacts: pl.LazyFrame
     activity: Callable[[Frame], Frame]
-
-    @property
-    def only(self) -> date | None:
-        """The day, where it is one; its money then needs no column."""
-        return self.days[0] if len(self.days) == 1 else None
 
 
 class BatchedWork:
@@ -92,13 +97,18 @@ class BatchedWork:
 
     def sums(self, columns: Sequence[str], step: Step) -> ByDay:
         """See ``Work``."""
-        return _merged(sums_by_day(step(self._with_activity(one), one.only), columns) for one in self._batches)
+        return _merged(sums_by_day(step(self._with_activity(one), one.days), columns) for one in self._batches)
+
+    def volumes(self, wanted: Iterable[Volume], step: Step) -> Volumes:
+        """See ``Work``."""
+        volumes = list(wanted)
+        return _merged(volumes_by_day(step(self._with_activity(one), one.days), volumes) for one in self._batches)
 
     def finish(self, step: Step, columns: Sequence[str]) -> tuple[Frame, ByDay]:
         """See ``Work``. The frame is a Polars LazyFrame over the folder."""
 
         def finish_batch(one: Days) -> ByDay:
-            done = engines.collect(step(self._with_activity(one), one.only))
+            done = engines.collect(step(self._with_activity(one), one.days))
             self._write(done, "contacts", one)
             self._path("activity", one).unlink()
             return sums_by_day(nw.from_native(done.lazy()), columns)
@@ -135,8 +145,33 @@ def sums_by_day(frame: Frame, columns: Sequence[str]) -> ByDay:
     return {column: dict(zip(table["day"], table[column], strict=True)) for column in columns}
 
 
-def _merged(parts: Iterable[ByDay]) -> ByDay:
-    merged: ByDay = {}
+def volumes_by_day(frame: Frame, wanted: Iterable[Volume]) -> Volumes:
+    """Sums of volumes by day and the values of their keys; contacts that have no value for a key count nowhere."""
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for volume in wanted:
+        kinds.setdefault(volume.keys, []).append(volume.column)
+    found: Volumes = {}
+    for keys, columns in kinds.items():
+        sums = {column: nw.col(column).sum().cast(nw.Int64) for column in columns}
+        table = engines.collect(frame.group_by("day", *keys).agg(**sums)).sort("day")
+        by_values: dict[tuple[str, ...], list[dict[date, int]]] = {}
+        for row in table.select("day", *keys, *columns).iter_rows():
+            by_day = by_values.setdefault(row[1 : 1 + len(keys)], [{} for _ in columns])
+            for days, amount in zip(by_day, row[1 + len(keys) :], strict=True):
+                days[row[0]] = amount
+        for values, by_day in by_values.items():
+            if None not in values:
+                found |= {
+                    Followed(Volume(column, keys), values): days for column, days in zip(columns, by_day, strict=True)
+                }
+    return found
+
+
+Key = TypeVar("Key")
+
+
+def _merged(parts: Iterable[dict[Key, dict[date, int]]]) -> dict[Key, dict[date, int]]:
+    merged: dict[Key, dict[date, int]] = {}
     for part in parts:
         for column, days in part.items():
             total = merged.setdefault(column, {})
