@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from percall.centre import Centre
 from percall.errors import PercallError
+from percall.floor.codes import Codes
 from percall.ledger import Scope
 from percall.levers import page
 from percall.levers.catalogue import CATALOGUE, callback, voip
@@ -23,7 +24,6 @@ from percall.levers.prices import DAYS_PER_MONTH
 from percall.levers.volumes import HOUR_US, Volumes, volumes_of
 from percall.twin.capacity import A_WEEK, staffed
 from percall.twin.checks import workable
-from percall.twin.codes import Codes
 from percall.twin.replication import replicate
 from support.priced_centre import centre, cost, days_of, plan
 from support.twin_centres import MONDAY, exponential, single_queue

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from percall.centre.model import ServiceTarget
+from percall.floor.codes import Codes
 from percall.levers.restaff.cover import MOST_BUSY, Cover
 from percall.levers.restaff.gain import gains
 from percall.levers.restaff.load import Load, Tally, load_of
@@ -17,7 +18,6 @@ from percall.levers.restaff.program import Bases, Program
 from percall.levers.restaff.week import Week
 from percall.queueing import service_level
 from percall.twin import replicate, workable
-from percall.twin.codes import Codes
 from support.twin_centres import MONDAY, busy, exponential, single_queue
 
 TARGET = ServiceTarget(share=0.8, within_s=20)

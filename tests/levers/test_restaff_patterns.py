@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from percall.centre.staffing import Pause
+from percall.floor.codes import Codes
 from percall.levers.lever import Flexibility
 from percall.levers.restaff.crews import paid_hours, weekly_hours, with_crews
 from percall.levers.restaff.patterns import Pattern, patterns_of
 from percall.levers.restaff.week import Week
 from percall.twin import workable
-from percall.twin.codes import Codes
 from support.twin_centres import MONDAY, busy, exponential, single_queue
 
 EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

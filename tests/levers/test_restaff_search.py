@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from percall.centre import Centre
+from percall.floor.codes import Codes
 from percall.levers.lever import Flexibility, Plan
 from percall.levers.prices import Prices
 from percall.levers.restaff.load import Tally
@@ -20,7 +21,6 @@ from percall.levers.restaff.search import Bench
 from percall.levers.restaff.standard import MARGIN, NEAR, Served, Standard
 from percall.levers.restaff.week import Week
 from percall.twin import replicate, workable
-from percall.twin.codes import Codes
 from support.twin_centres import MONDAY, exponential, single_queue
 
 

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from percall.centre import Centre, load_centre
 from percall.cli.main import app
 from percall.errors import PercallError
+from percall.floor.codes import Codes
 from percall.twin.capacity import Capacity
 from percall.twin.checks import check_file, clashes, mistakes, workable
-from percall.twin.codes import Codes
 from support.twin_centres import busy, single_queue
 
 FILE = """\

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from percall.centre import Centre
 from percall.centre.staffing import Shift
+from percall.floor.record import AVAILABLE
 from percall.twin.checks import mistakes, workable
 from percall.twin.days import Calendar
 from percall.twin.randomness import child_key
-from percall.twin.record import AVAILABLE
 from percall.twin.roster import Roster, whole
 from support.twin_centres import MONDAY, exponential, single_queue
 

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from percall.errors import PercallError
+from percall.floor.codes import Codes
 from percall.log import Log
 from percall.routing.explain import Explanation, LineExplanation
 from percall.twin.checks import workable
-from percall.twin.codes import Codes
 from percall.twin.compile import compile_world
 from percall.twin.days import Calendar
 from percall.twin.explain import Decision, explain

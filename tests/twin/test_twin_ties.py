@@ -11,7 +11,6 @@ from percall.twin.compile import compile_world
 from percall.twin.days import Calendar
 from percall.twin.events import ARRIVE, DEADLINE, RANKS, RELEASE, ROSTER_CHANGE, next_key, schedule
 from percall.twin.log import LogRows
-from percall.twin.loop import WORLD as WORLD  # makes World known to Numba
 from percall.twin.replication import replicate
 from support.twin_centres import MONDAY, run, single_queue
 

@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 
 from percall.centre.staffing import Staffing
+from percall.floor.codes import Codes
 from percall.levers.comparison import Amount, Standing
 from percall.levers.difference import mean
 from percall.levers.lever import Plan
 from percall.levers.prices import DAYS_PER_MONTH, Prices
 from percall.levers.volumes import HOUR_US, volumes_of
-from percall.twin.codes import Codes
 from percall.twin.confidence import Interval, ratio_interval
 from percall.twin.measures import MEASURES, Sums, sums_of
 from percall.twin.replication import Replication, replicate

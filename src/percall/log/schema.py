@@ -9,11 +9,12 @@ from typing import Final
 
 import polars as pl
 
+from percall.vocabulary import KINDS as KINDS
+from percall.vocabulary import OUTCOMES as OUTCOMES
+from percall.vocabulary import STATES as STATES
+
 CHANNELS: Final = ("voice", "chat", "email", "message", "web")
 DIRECTIONS: Final = ("inbound", "outbound")
-OUTCOMES: Final = ("handled", "abandoned", "self_served", "callback", "blocked", "failed")
-KINDS: Final = ("ivr", "bot", "queue", "ring", "talk", "hold", "wrap", "callback_wait")
-STATES: Final = ("available", "busy", "break", "meeting", "training", "offline")
 PAID_STATES: Final = ("available", "busy", "break", "meeting", "training")
 
 AGENT_KINDS: Final = ("talk", "hold", "wrap")

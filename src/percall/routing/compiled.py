@@ -19,7 +19,9 @@ config: Any = numba_config  # its settings come and go at run time
 def _digest() -> str:
     """A name for this version of the kernel: Numba itself does not notice when a function called by another changes."""
     rooms = Path(__file__).parent.parent
-    sources = [path.read_bytes() for room in ("routing", "twin") for path in sorted((rooms / room).glob("*.py"))]
+    sources = [
+        path.read_bytes() for room in ("routing", "floor", "twin") for path in sorted((rooms / room).glob("*.py"))
+    ]
     kernel = [source for source in sources if b"@compiled" in source or b"np.dtype(" in source]
     return hashlib.blake2b(b"".join(kernel), digest_size=8).hexdigest()
 

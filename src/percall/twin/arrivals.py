@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from percall.floor.tables import NEVER
 from percall.routing.compiled import compiled
-from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, schedule
 from percall.twin.randomness import COUNT, GAP, child, uniform
 from percall.twin.slots import new_contact

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from percall.centre.calendar import entry_for, minutes_of
 from percall.centre.routing import QueuePolicy
+from percall.floor.codes import MODES, Ask, Codes, Kind
 from percall.routing.rules import RuleTable
 from percall.routing.tables import TEXT
-from percall.twin.codes import MODES, Ask, Codes, Kind
 from percall.twin.compile import handling_s, may_serve, rule_of, steps_of
 
 Steps = NDArray[np.float64]

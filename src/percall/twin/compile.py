@@ -14,13 +14,15 @@ from percall.centre.draws import Duration
 from percall.centre.model import Centre
 from percall.centre.reasons import Reason
 from percall.centre.routing import QueuePolicy
+from percall.floor import tables as records
+from percall.floor.codes import MODES, Ask, Codes, Kind
+from percall.floor.record import OFFLINE
+from percall.floor.tables import NEVER
 from percall.routing import tables
 from percall.routing.rules import RuleTable
 from percall.routing.tables import LEVELS, LINE, NONE, Records
 from percall.twin import world as layout
-from percall.twin.codes import MODES, Ask, Codes, Kind
-from percall.twin.durations import DURATION, FAMILIES, NEVER
-from percall.twin.record import OFFLINE
+from percall.twin.durations import DURATION, FAMILIES
 from percall.twin.world import World
 
 SLOTS = 1024
@@ -96,7 +98,7 @@ def _compiled(codes: Codes) -> World:
     groups, agents = _agents(codes)
     slots, entities = SLOTS, len(kinds) + 1 + SLOTS
     empty = World(
-        floor=np.zeros(1, layout.FLOOR),
+        floor=np.zeros(1, records.FLOOR),
         contacts=_free_slots(slots),
         agents=agents,
         groups=groups,
@@ -121,11 +123,11 @@ def _compiled(codes: Codes) -> World:
         roster=np.zeros(0, layout.ROSTER),
         events=np.zeros(entities, layout.EVENT),
         event_at=np.full(entities, NONE, np.int32),
-        sums=np.zeros(0, layout.SUM),
+        sums=np.zeros(0, records.SUM),
         presence=np.zeros((0, 0, 0), np.int64),
-        segment_rows=np.zeros(0, layout.SEGMENT_ROW),
-        contact_rows=np.zeros(0, layout.CONTACT_ROW),
-        stint_rows=np.zeros(0, layout.STINT_ROW),
+        segment_rows=np.zeros(0, records.SEGMENT_ROW),
+        contact_rows=np.zeros(0, records.CONTACT_ROW),
+        stint_rows=np.zeros(0, records.STINT_ROW),
     )
     floor = empty.floor[0]
     floor["slots_left"] = slots
@@ -138,7 +140,7 @@ def _compiled(codes: Codes) -> World:
 
 
 def _free_slots(count: int) -> Records:
-    slots = np.zeros(count, layout.CONTACT)
+    slots = np.zeros(count, records.CONTACT)
     slots["next"] = np.arange(1, count + 1)
     return slots
 
@@ -168,7 +170,7 @@ def _pools(groups: int) -> Records:
 def _agents(codes: Codes) -> tuple[Records, Records]:
     described = codes.centre.staffing.groups
     teams = list(codes.centre.teams)
-    groups = np.zeros(len(described), layout.GROUP)
+    groups = np.zeros(len(described), records.GROUP)
     for row, group in zip(groups, described.values(), strict=True):
         row["chats"] = group.chats
         row["team"] = teams.index(group.team)
@@ -184,7 +186,7 @@ def _agents(codes: Codes) -> tuple[Records, Records]:
 
 
 def _kinds(codes: Codes, durations: Durations) -> Records:
-    rows = np.zeros(len(codes.kinds), layout.KIND)
+    rows = np.zeros(len(codes.kinds), records.KIND)
     table = RuleTable.of(codes.centre.routing.rules)
     campaigns = list(codes.centre.campaigns)
     for row, kind in zip(rows, codes.kinds, strict=True):
@@ -320,7 +322,7 @@ def may_serve(centre: Centre, name: str, channel: str, skills: dict[str, int], a
 
 
 def _queues(codes: Codes, lines: Records) -> Records:
-    rows = np.zeros(len(codes.queues), layout.QUEUE)
+    rows = np.zeros(len(codes.queues), records.QUEUE)
     for number, (row, name) in enumerate(zip(rows, codes.queues, strict=True)):
         policy = _policy(codes.centre, name)
         own_lines = np.flatnonzero(lines["queue"] == number)
@@ -328,7 +330,7 @@ def _queues(codes: Codes, lines: Records) -> Records:
         row["max_length"] = -1 if policy.max_length is None else policy.max_length
         row["max_wait_ms"] = NEVER if policy.max_wait_s is None else ms(policy.max_wait_s)
         row["overflow_demand"] = codes.own_ask(policy.overflow_to)
-        row["when_closed"] = layout.WHEN_CLOSED.index(policy.when_closed)
+        row["when_closed"] = records.WHEN_CLOSED.index(policy.when_closed)
         row["last_chosen"] = NONE
         row["last_agent_ms"] = -1 if policy.last_agent_s is None else ms(policy.last_agent_s)
         row["open_ms"], row["close_ms"], row["late_ms"] = -NEVER, NEVER, -NEVER
@@ -356,11 +358,11 @@ def _windows(codes: Codes, queues: Records) -> Records:
         row["first_window"] = count
         count += len(offer.windows) if offer else 0
         row["end_window"] = count
-    return np.zeros(count, layout.WINDOW)
+    return np.zeros(count, records.WINDOW)
 
 
 def _campaigns(codes: Codes) -> Records:
-    rows = np.zeros(len(codes.centre.campaigns), layout.CAMPAIGN)
+    rows = np.zeros(len(codes.centre.campaigns), records.CAMPAIGN)
     for row, (name, campaign) in zip(rows, codes.centre.campaigns.items(), strict=True):
         row["kind"] = next(i for i, kind in enumerate(codes.kinds) if kind.campaign == name)
         row["demand"] = codes.own_ask(campaign.queue)
@@ -376,7 +378,7 @@ def _campaigns(codes: Codes) -> Records:
 
 
 def _ability(codes: Codes) -> Records:
-    rows = np.zeros((len(codes.kinds), len(codes.groups)), layout.ABILITY)
+    rows = np.zeros((len(codes.kinds), len(codes.groups)), records.ABILITY)
     table = RuleTable.of(codes.centre.routing.rules)
     for k, kind in enumerate(codes.kinds):
         reason = codes.behaviour(kind)

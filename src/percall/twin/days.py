@@ -13,9 +13,9 @@ from scipy.special import gammaincinv
 
 from percall.centre.calendar import entry_for, minutes_of
 from percall.centre.routing import QueuePolicy
+from percall.floor.codes import Codes
+from percall.floor.tables import NEVER
 from percall.routing.tables import Records
-from percall.twin.codes import Codes
-from percall.twin.durations import NEVER
 from percall.twin.randomness import BUSYNESS, child_key, uniform
 from percall.twin.world import World
 

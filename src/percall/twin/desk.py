@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from percall.routing.agents import choose_agent, free_for
-from percall.routing.compiled import compiled
-from percall.routing.contacts import choose_line
-from percall.routing.lists import append, remove
-from percall.routing.tables import CALL, CHEAPEST_ADEQUATE, LEVELS, MAIL, NONE, ON_MAIL, TEXT
-from percall.twin import randomness as draws
-from percall.twin.dialling import next_on_list, wake_campaigns
-from percall.twin.durations import normal_ms, quantile_ms
-from percall.twin.events import RANKS, RELEASE, cancel, schedule
-from percall.twin.floor import seize_line
-from percall.twin.randomness import LEG, child, normal_quantile, uniform
-from percall.twin.record import (
+from percall.floor.lines import seize_line
+from percall.floor.record import (
     AVAILABLE,
     BUSY,
     CALLBACK_WAIT,
@@ -28,8 +18,19 @@ from percall.twin.record import (
     segment,
     show,
 )
+from percall.floor.tables import ASIDE, CALLBACK_IN_QUEUE, RINGING, TALKING
+from percall.routing.agents import choose_agent, free_for
+from percall.routing.compiled import compiled
+from percall.routing.contacts import choose_line
+from percall.routing.lists import append, remove
+from percall.routing.tables import CALL, CHEAPEST_ADEQUATE, LEVELS, MAIL, NONE, ON_MAIL, TEXT
+from percall.twin import randomness as draws
+from percall.twin.dialling import next_on_list, wake_campaigns
+from percall.twin.durations import normal_ms, quantile_ms
+from percall.twin.events import RANKS, RELEASE, cancel, schedule
+from percall.twin.randomness import LEG, child, normal_quantile, uniform
 from percall.twin.slots import entity_of
-from percall.twin.world import ASIDE, CALLBACK_IN_QUEUE, RINGING, TALKING, World
+from percall.twin.world import World
 
 
 @compiled

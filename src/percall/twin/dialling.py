@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from percall.floor.lines import begin, lines_busy, serves
+from percall.floor.tables import RINGING
 from percall.routing.compiled import compiled
 from percall.routing.tables import LEVELS, NONE
 from percall.twin.events import ARRIVE, RELEASE, schedule
-from percall.twin.floor import begin, lines_busy, serves
 from percall.twin.randomness import child, normal_share
 from percall.twin.slots import entity_of, new_contact
-from percall.twin.world import RINGING, World
+from percall.twin.world import World
 
 
 @compiled

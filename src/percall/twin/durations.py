@@ -8,14 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from percall.floor.tables import NEVER
 from percall.routing.compiled import compiled
 from percall.routing.tables import Records
 from percall.twin.randomness import normal_quantile, normal_share
 
 FAMILIES: Final = ("constant", "exponential", "lognormal", "weibull", "empirical")
 CONSTANT, EXPONENTIAL, LOGNORMAL, WEIBULL, EMPIRICAL = range(5)
-NEVER: Final = 2**56
-"""A moment (ms) that does not come: later than any other."""
 
 DURATION: Final = np.dtype(
     [

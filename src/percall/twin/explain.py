@@ -9,16 +9,17 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from percall.errors import Mistake, PercallError
+from percall.floor.codes import Codes
+from percall.floor.tables import ASIDE, RINGING, TALKING
 from percall.routing.explain import Explanation, LineExplanation, explain_agent, explain_line
 from percall.routing.tables import CALL, NONE, TEXT
-from percall.twin.codes import Codes
 from percall.twin.compile import with_more_slots
 from percall.twin.desk import chance_of, score_row
 from percall.twin.events import RANKS, next_key
 from percall.twin.loop import SLOT_MARGIN, close_stints, take_event
 from percall.twin.randomness import child_key
 from percall.twin.replication import Days
-from percall.twin.world import ASIDE, RINGING, TALKING, World
+from percall.twin.world import World
 
 AGENTS_NAMED = 10
 """Of the agents eligible, so many of the best are named in the text."""

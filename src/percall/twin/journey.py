@@ -4,6 +4,38 @@ from __future__ import annotations
 
 from typing import Final
 
+from percall.floor.lines import anyone_free, begin, drop_line, lines_busy, serves
+from percall.floor.record import (
+    ABANDONED,
+    AVAILABLE,
+    BLOCKED,
+    BOT,
+    CALLBACK,
+    FAILED,
+    HANDLED,
+    HOLD,
+    IVR,
+    RING,
+    SELF_SERVED,
+    TALK,
+    WRAP,
+    cell,
+    count_end,
+    segment,
+)
+from percall.floor.tables import (
+    CALLBACK_IN_QUEUE,
+    CALLBACK_PAUSED,
+    EXPECTED,
+    NEVER,
+    RINGING,
+    SELF_SERVICE,
+    TALKING,
+    TURN_AWAY,
+    WAIT,
+    WAITING_IN_QUEUE,
+    WRAPPING,
+)
 from percall.routing.agents import free_for
 from percall.routing.compiled import compiled
 from percall.routing.lists import insert_by_entry
@@ -24,43 +56,10 @@ from percall.twin.desk import (
     talk,
 )
 from percall.twin.dialling import is_open
-from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, DEADLINE, RELEASE, schedule
-from percall.twin.floor import anyone_free, begin, drop_line, lines_busy, serves
 from percall.twin.randomness import LEG, child, normal_quantile, normal_share, uniform
-from percall.twin.record import (
-    ABANDONED,
-    AVAILABLE,
-    BLOCKED,
-    BOT,
-    CALLBACK,
-    FAILED,
-    HANDLED,
-    HOLD,
-    IVR,
-    RING,
-    SELF_SERVED,
-    TALK,
-    WRAP,
-    cell,
-    count_end,
-    count_step,
-    segment,
-)
 from percall.twin.slots import clear_volumes, entity_of, free_slot, new_contact, take_slot
-from percall.twin.world import (
-    CALLBACK_IN_QUEUE,
-    CALLBACK_PAUSED,
-    EXPECTED,
-    RINGING,
-    SELF_SERVICE,
-    TALKING,
-    TURN_AWAY,
-    WAIT,
-    WAITING_IN_QUEUE,
-    WRAPPING,
-    World,
-)
+from percall.twin.world import World
 
 GOES_ON, HANGS_UP, SERVED, SERVED_BADLY = range(4)
 """Fates of a contact in self-service."""
@@ -168,6 +167,15 @@ def self_service(w: World, slot: int) -> int:
                 c.demand = step.misrouted_demand
                 c.detour = step.misrouted_talk
     return at
+
+
+@compiled
+def count_step(w: World, slot: int, i: int, ms: int, session: int) -> None:
+    """Counts a contact in a step of self-service, its time there, and a ``session`` (1) that ended there."""
+    if w.contacts[slot].bucket > 0:
+        w.steps[i].entered += 1
+        w.steps[i].sessions += session
+        w.steps[i].spent_ms += ms
 
 
 @compiled

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from percall.floor.record import close_stint
+from percall.floor.tables import NEVER
 from percall.routing.agents import choose_agent
 from percall.routing.compiled import compiled
 from percall.routing.tables import LONGEST_IDLE, MAIL, NONE
 from percall.twin.arrivals import next_contact_of, schedule_next_arrival
 from percall.twin.desk import change_roster, leave_pool, settle
 from percall.twin.dialling import dial_ahead, may_dial_ahead
-from percall.twin.durations import NEVER
 from percall.twin.events import ARRIVE, RANKS, ROSTER_CHANGE, next_key, schedule
 from percall.twin.journey import arrive, on_event
-from percall.twin.passing import WORLD as WORLD  # makes World known to Numba
-from percall.twin.record import close_stint
 from percall.twin.world import World
 
 DONE, SLOTS_SHORT, LOG_FULL = range(3)

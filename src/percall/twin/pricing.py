@@ -11,9 +11,9 @@ from percall.centre.model import Centre
 from percall.costing.activity import team_codes
 from percall.costing.over_days import View
 from percall.costing.totals import TotalCost, cost_of_totals, supply_of
+from percall.floor.codes import Codes
 from percall.ledger import Ledger
 from percall.log.schema import PAID_STATES, STATES
-from percall.twin.codes import Codes
 from percall.twin.replication import Replication
 
 MS = 1000

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from percall.floor import tables as records
+from percall.floor.codes import Codes
 from percall.log.schema import STATES
 from percall.routing.tables import Records
-from percall.twin import world as layout
-from percall.twin.codes import Codes
 from percall.twin.compile import compile_world, with_more_slots
 from percall.twin.days import Calendar, open_day
 from percall.twin.loop import LOG_FULL, SLOTS_SHORT, close_stints, run_until, start_day
@@ -139,11 +139,11 @@ def _with_tables(w: World, buckets: int, logged: bool) -> World:
     w.floor[0]["writes_log"] = logged
     return replace(
         w,
-        sums=np.zeros(cells, layout.SUM),
+        sums=np.zeros(cells, records.SUM),
         presence=np.zeros((buckets + 1, len(w.groups), len(STATES)), np.int64),
-        segment_rows=np.zeros(room, layout.SEGMENT_ROW),
-        contact_rows=np.zeros(room, layout.CONTACT_ROW),
-        stint_rows=np.zeros(room, layout.STINT_ROW),
+        segment_rows=np.zeros(room, records.SEGMENT_ROW),
+        contact_rows=np.zeros(room, records.CONTACT_ROW),
+        stint_rows=np.zeros(room, records.STINT_ROW),
     )
 
 

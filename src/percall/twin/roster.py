@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from percall.centre.calendar import entry_for, minutes_of
 from percall.centre.staffing import Group, Pause, Shift
+from percall.floor.codes import Codes
+from percall.floor.record import AVAILABLE, BREAK, MEETING, OFFLINE, TRAINING
 from percall.routing.compiled import compiled
 from percall.routing.tables import Records
-from percall.twin.codes import Codes
 from percall.twin.days import MINUTE, Calendar
 from percall.twin.randomness import (
     ABSENCE,
@@ -29,7 +30,6 @@ from percall.twin.randomness import (
     normal_quantile,
     uniform,
 )
-from percall.twin.record import AVAILABLE, BREAK, MEETING, OFFLINE, TRAINING
 from percall.twin.world import ROSTER
 
 PAUSES = {"break": BREAK, "meeting": MEETING, "training": TRAINING}

@@ -11,11 +11,11 @@ from joblib import Parallel, delayed
 
 from percall.centre.model import Centre
 from percall.errors import Mistake, PercallError
+from percall.floor.codes import Codes
 from percall.ledger import Ledger
 from percall.metrics.naming import RENAMED, unknown_metric
 from percall.money import MICROS
 from percall.twin.checks import workable
-from percall.twin.codes import Codes
 from percall.twin.confidence import Interval, ratio_interval
 from percall.twin.measures import MEASURES, Sums, intervals, sums_of
 from percall.twin.pricing import price

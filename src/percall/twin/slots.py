@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from percall.floor.record import fold
+from percall.floor.tables import EXPECTED, NEVER
 from percall.routing.compiled import compiled
 from percall.routing.tables import NONE
-from percall.twin.durations import NEVER
 from percall.twin.events import cancel
-from percall.twin.record import fold
-from percall.twin.world import EXPECTED, World
+from percall.twin.world import World
 
 
 @compiled

@@ -1,149 +1,18 @@
-"""Everything the event loop reads and writes: arrays of records, each declared here with the meaning of its fields.
-
-Moments and durations are whole milliseconds; moment 0 is local midnight of the first day. An index of -1 means none.
-"""
+"""The twin's world: a floor, and what gives it a life. See ``docs/twin.md``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from percall.routing.tables import AGENT, LINE, POOL, WAITING, Records
+from percall.floor import state
+from percall.floor.passing import make_known
+from percall.floor.state import Floor, Tables
+from percall.routing.tables import Records
 from percall.twin.durations import DURATION
-
-# States of a contact: what its next event is.
-EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED, RINGING, TALKING, WRAPPING, ASIDE = range(
-    9
-)
-
-TURN_AWAY, WAIT, OVERFLOW = range(3)
-WHEN_CLOSED: Final = ("turn_away", "wait", "overflow")
-"""What becomes of contacts that come to a closed queue."""
-
-FLOOR: Final = np.dtype(
-    [
-        ("now", np.int64),
-        ("day_start", np.int64),
-        ("day_end", np.int64),
-        ("interval_ms", np.int64),  # of ``rates``
-        ("counted", np.int64),  # 1: rates are counts that happened
-        ("horizon", np.int64),  # nobody starts a contact from here on
-        ("seed", np.uint64),  # the key of this replication
-        ("events", np.int64),  # size of the event heap
-        ("started", np.int64),  # contacts so far; the next contact's number
-        ("open", np.int64),  # contacts that started and have not ended
-        ("free", np.int64),  # first free contact slot
-        ("slots_left", np.int64),
-        ("waiting", np.int64),  # contacts in all lines
-        ("lines_used", np.int64),  # telephone lines
-        ("lines", np.int64),  # telephone lines in all; -1: enough
-        ("day", np.int64),  # 0, 1, 2 …
-        ("bucket", np.int64),  # where contacts that start now are counted; 0: not counted, not logged
-        ("roster_next", np.int64),
-        ("roster_size", np.int64),
-        ("writes_log", np.int64),
-        ("segments", np.int64),  # rows written
-        ("finished", np.int64),
-        ("stints", np.int64),
-        ("target_ms", np.int64),  # the centre's service target
-        ("short_ms", np.int64),  # who gives up within it is a short abandon
-        ("contact_choice", np.int64),
-        ("ageing", np.float64),
-    ],
-    align=True,
-)
-
-CONTACT: Final = np.dtype(
-    [
-        *WAITING,  # ``next`` also chains free slots
-        ("state", np.int32),
-        ("kind", np.int32),
-        ("demand", np.int32),  # what it asks of agents now
-        ("queue", np.int32),  # the first queue it joined
-        ("agent", np.int32),  # who has it
-        ("first_group", np.int32),  # of the first agent who had it
-        ("last_agent", np.int32),  # who last had this issue
-        ("attempt", np.int32),  # redials and repeats before this contact, within its issue
-        ("leg", np.int32),  # transfers before this one
-        ("dials", np.int32),  # callback or outbound attempts so far
-        ("window", np.int32),  # of its callback; -1: none picked
-        ("fate", np.int32),  # how self-service ends: CONTAINED …
-        ("seq", np.int32),  # segments written
-        ("bucket", np.int32),
-        ("answered", np.int32),
-        ("held_by", np.int32),  # the agent it is kept for
-        ("on_line", np.int32),  # 1: holds a telephone line
-        ("handover", np.float64),  # self-service's factor on handling time
-        ("detour", np.float64),  # share of the talk that finding out takes, when misrouted; else 0
-        ("key", np.uint64),
-        ("issue", np.uint64),  # shared with its redials and repeats
-        ("number", np.int64),
-        ("started_ms", np.int64),
-        ("since_ms", np.int64),  # start of the present stretch
-        ("joined_ms", np.int64),  # start of the wait in the present queue
-        ("abandon_ms", np.int64),
-        ("escalate_ms", np.int64),
-        ("offer_ms", np.int64),  # when a callback is offered
-        ("overflow_ms", np.int64),
-        ("window_end_ms", np.int64),
-        ("left_ms", np.int64),  # talk that an e-mail put aside still needs
-        ("hold_next_ms", np.int64),
-        ("wrap_next_ms", np.int64),
-        ("level_us", np.int64),  # the agent's level when the present stretch began
-        ("ivr_ms", np.int64),
-        ("bot_ms", np.int64),
-        ("bot_sessions", np.int64),
-        ("waited_ms", np.int64),  # in queues and ringing, through all legs
-        ("queue_ms", np.int64),
-        ("callback_ms", np.int64),
-        ("ring_ms", np.int64),
-        ("talk_ms", np.int64),
-        ("hold_ms", np.int64),
-        ("wrap_ms", np.int64),
-        ("line_us", np.int64),
-        ("agent_us", np.int64),
-    ],
-    align=True,
-)
-
-KIND: Final = np.dtype(
-    [
-        ("channel", np.int32),
-        ("mode", np.int32),
-        ("voice", np.int32),
-        ("campaign", np.int32),  # -1: inbound
-        ("path", np.int32),  # first of its steps of self-service
-        ("path_end", np.int32),
-        ("demand", np.int32),  # by the rules, for a first contact; -1: no rule fits
-        ("demand_again", np.int32),  # for a redial or repeat
-        ("talk", np.int32),  # durations
-        ("hold", np.int32),
-        ("wrap", np.int32),
-        ("patience", np.int32),
-        ("redial_delay", np.int32),
-        ("repeat_delay", np.int32),
-        ("redial_attempts", np.int32),
-        ("repeat_attempts", np.int32),
-        ("transfer_demand", np.int32),
-        ("transfer_waits", np.int32),  # 0: only to an agent who is free
-        ("hold_share", np.float64),
-        ("difficulty", np.float64),
-        ("difficulty_rest", np.float64),  # sqrt(1 - difficulty**2)
-        ("balking", np.float64),
-        ("redial_share", np.float64),
-        ("repeat_share", np.float64),
-        ("conversion", np.float64),  # -1: not recorded
-        ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
-        ("drawn", np.int64),  # arrivals of the day so far
-        ("still", np.int64),  # counted: arrivals to come in the present interval; -1: not settled yet
-        ("drawn_ms", np.float64),  # the moment of the last, not rounded: rounded gaps would add up to a higher rate
-    ],
-    align=True,
-)
 
 STEP: Final = np.dtype(
     [
@@ -165,212 +34,35 @@ STEP: Final = np.dtype(
     align=True,
 )
 
-QUEUE: Final = np.dtype(
-    [
-        ("agent_choice", np.int32),
-        ("length", np.int32),
-        ("max_length", np.int32),  # -1: no limit
-        ("overflow_demand", np.int32),
-        ("when_closed", np.int32),  # TURN_AWAY, WAIT or OVERFLOW
-        ("last_chosen", np.int32),
-        ("callback", np.int32),  # 1: offered
-        ("callback_attempts", np.int32),
-        ("first_window", np.int32),
-        ("end_window", np.int32),
-        ("first_line", np.int32),
-        ("end_line", np.int32),
-        ("max_wait_ms", np.int64),  # NEVER: no limit
-        ("last_agent_ms", np.int64),  # -1: off
-        ("open_ms", np.int64),  # today
-        ("close_ms", np.int64),
-        ("late_ms", np.int64),  # until then the hours of the day before last
-        ("callback_estimate_ms", np.int64),
-        ("callback_after_ms", np.int64),
-        ("callback_ring_ms", np.int64),
-        ("callback_retry_ms", np.int64),
-        ("callback_not_before_ms", np.int64),
-        ("callback_acceptance", np.float64),
-        ("callback_answered", np.float64),
-    ],
-    align=True,
-)
-
-WINDOW: Final = np.dtype(
-    [
-        ("start_ms", np.int64),  # today's; NEVER: not open then
-        ("end_ms", np.int64),
-        ("next_start_ms", np.int64),  # on the next day on which the queue is open then; NEVER: none in sight
-        ("next_end_ms", np.int64),
-    ],
-    align=True,
-)
-"""A span of the day in which a queue promises callbacks."""
-
-GROUP: Final = np.dtype(
-    [
-        ("chats", np.int32),
-        ("team", np.int32),
-        ("busy", np.int64),  # agents with a contact in hand
-        ("ring_ms", np.int64),
-        ("chat_slowdown", np.float64),
-    ],
-    align=True,
-)
-
-ABILITY: Final = np.dtype(
-    [("factor", np.float64), ("resolution", np.float64), ("transfer", np.float64), ("demand_again", np.int32)],
-    align=True,
-)
-"""By kind and group: multiplier of handling time, probability that the issue is resolved (-1: not known), share of
-transfers, and the demand of a contact that comes back after this group had its issue."""
-
-CAMPAIGN: Final = np.dtype(
-    [
-        ("kind", np.int32),
-        ("demand", np.int32),
-        ("left", np.int64),  # numbers still on today's list
-        ("open_ms", np.int64),
-        ("close_ms", np.int64),
-        ("ring_ms", np.int64),
-        ("answered", np.float64),
-        ("predictive", np.int32),
-        ("ringing", np.int64),  # numbers dialled ahead that ring
-        ("live", np.int64),  # of them answered today
-        ("lost", np.int64),  # and found nobody
-        ("connect_ms", np.int64),
-        ("cap", np.float64),
-        ("most_lines", np.float64),
-        ("released", np.float64),  # share of busy agents who are free again by the time a number has rung
-    ],
-    align=True,
-)
-
 ROSTER: Final = np.dtype([("at_ms", np.int64), ("agent", np.int32), ("state", np.int32)], align=True)
 
 EVENT: Final = np.dtype([("key", np.int64), ("entity", np.int64)], align=True)
 
-COUNTS: Final = (
-    "offered", "handled", "abandoned", "short_abandoned", "self_served", "blocked", "failed",
-    "callbacks", "callbacks_lost", "within_target", "queued", "transfers", "redials", "repeats",
-    "resolved", "unresolved", "converted",
-    "bot_sessions", "callback_attempts", "callback_misses", "windows", "windows_kept", "windows_missed",
-    "menu_hangups", "zero_wait_hangups",  # with ``abandoned`` all that hung up, as the metrics tell them apart
-    "live_abandoned",  # campaigns: answered by a person who found no agent
-)  # fmt: skip
-TIMES: Final = (
-    "answered_wait_ms", "abandoned_wait_ms", "longest_wait_ms",  # the last: the greatest, not the sum
-    "ivr_ms", "bot_ms", "queue_ms", "callback_ms", "ring_ms", "talk_ms", "hold_ms", "wrap_ms",
-)  # fmt: skip
-VOLUMES: Final = ("agent_us", "own_us", "line_us")
-"""``agent_us`` is all agents' time of contacts that began with the cell's group, ``own_us`` that of its own agents."""
-SUM: Final = np.dtype([(name, np.int64) for name in (*COUNTS, *TIMES, *VOLUMES)])
-"""One cell of the totals: bucket x kind x queue (the last: none) x group of the first agent (the last: none)."""
 
-SEGMENT_ROW: Final = np.dtype(
-    [
-        ("number", np.int64), ("started_ms", np.int64), ("ended_ms", np.int64), ("seq", np.int32),
-        ("kind", np.int32), ("queue", np.int32), ("agent", np.int32),
-    ],
-    align=True,
-)  # fmt: skip
-CONTACT_ROW: Final = np.dtype(
-    [
-        ("number", np.int64), ("started_ms", np.int64), ("ended_ms", np.int64), ("issue", np.uint64),
-        ("kind", np.int32), ("queue", np.int32), ("outcome", np.int32), ("resolved", np.int32),
-        ("converted", np.int32), ("attempt", np.int32),
-    ],
-    align=True,
-)  # fmt: skip
-STINT_ROW: Final = np.dtype(
-    [("agent", np.int32), ("state", np.int32), ("started_ms", np.int64), ("ended_ms", np.int64)], align=True
-)
-
-
-TABLES: Final[dict[str, tuple[np.dtype[Any], int]]] = {
-    "floor": (FLOOR, 1),
-    "contacts": (CONTACT, 1),
-    "agents": (AGENT, 1),
-    "groups": (GROUP, 1),
-    "pools": (POOL, 1),
-    "lines": (LINE, 1),
-    "first_lines": (np.dtype(np.int32), 1),
-    "queues": (QUEUE, 1),
-    "windows": (WINDOW, 1),
-    "kinds": (KIND, 1),
+TABLES: Final[Tables] = state.TABLES | {
     "steps": (STEP, 1),
-    "campaigns": (CAMPAIGN, 1),
     "durations": (DURATION, 1),
     "quantiles": (np.dtype(np.float64), 1),
-    "ability": (ABILITY, 1),
-    "line_groups": (np.dtype(np.int32), 1),
-    "line_groups_at": (np.dtype(np.int32), 1),
-    "group_lines": (np.dtype(np.int32), 1),
-    "group_lines_at": (np.dtype(np.int32), 1),
-    "score": (np.dtype(np.float64), 2),
-    "speed": (np.dtype(np.float64), 2),
     "rates": (np.dtype(np.float64), 2),
     "roster": (ROSTER, 1),
     "events": (EVENT, 1),
     "event_at": (np.dtype(np.int32), 1),
-    "sums": (SUM, 1),
-    "presence": (np.dtype(np.int64), 3),
-    "segment_rows": (SEGMENT_ROW, 1),
-    "contact_rows": (CONTACT_ROW, 1),
-    "stint_rows": (STINT_ROW, 1),
 }
-"""Record type and number of dimensions of every array of a ``World``."""
-DIRECTORY_ROW: Final = 4
-"""Words of the directory for each array: its address and up to three lengths."""
 
 
 @dataclass(frozen=True)
-class World:
-    """The centre and its state. One argument carries it through every handler."""
+class World(Floor):
+    """The centre and its state, drawn times and agenda included."""
 
-    floor: Records  # one row
-    contacts: Records  # by slot
-    agents: Records
-    groups: Records
-    pools: Records  # groups x LEVELS
-    lines: Records
-    first_lines: NDArray[np.int32]  # of each demand on a queue
-    queues: Records
-    windows: Records  # of queues, those of one queue together
-    kinds: Records
+    tables: ClassVar[Tables] = TABLES
+
     steps: Records
-    campaigns: Records
     durations: Records
     quantiles: NDArray[np.float64]
-    ability: Records  # kinds x groups
-    line_groups: NDArray[np.int32]  # eligible groups of line i: line_groups[line_groups_at[i] : line_groups_at[i + 1]]
-    line_groups_at: NDArray[np.int32]
-    group_lines: NDArray[np.int32]  # lines of group g, alike
-    group_lines_at: NDArray[np.int32]
-    score: NDArray[np.float64]  # (lines + kinds) x groups: what the choice of agent minimises
-    speed: NDArray[np.float64]  # groups x lines: contacts per hour
     rates: NDArray[np.float64]  # kinds x intervals of today: contacts per ms
     roster: Records  # in order of time
     events: Records  # a binary heap
     event_at: NDArray[np.int32]  # where an entity stands in the heap; -1: it has no event
-    sums: Records  # buckets x kinds x (queues + 1) x (groups + 1)
-    presence: NDArray[np.int64]  # ms of agents' time: buckets x groups x states
-    segment_rows: Records
-    contact_rows: Records
-    stint_rows: Records
 
-    @cached_property
-    def directory(self) -> NDArray[np.int64]:
-        """Where the arrays lie, for compiled code: a row each of address and lengths, in the order of ``TABLES``."""
-        rows = np.zeros((len(TABLES), DIRECTORY_ROW), np.int64)
-        for row, (name, (dtype, dimensions)) in zip(rows, TABLES.items(), strict=True):
-            array = getattr(self, name)
-            if array.dtype != dtype or array.ndim != dimensions or not array.flags.c_contiguous:
-                raise TypeError(f"{name}: {array.dtype} in {array.ndim} dimensions")
-            row[0] = array.ctypes.data
-            row[1 : 1 + dimensions] = array.shape
-        return rows
 
-    @property
-    def address(self) -> int:
-        """Where the directory lies. Valid while this object lives."""
-        return self.directory.ctypes.data
+WORLD = make_known(World)

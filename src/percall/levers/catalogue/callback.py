@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from percall.centre.routing import Callback, QueuePolicy
+from percall.floor.codes import Codes
 from percall.levers.catalogue.common import csat, project, ramp_up, running, share, with_costs, words
 from percall.levers.changing import with_policies
 from percall.levers.lever import ALL, Lever, Parameter, Plan, Settings, Source, Words
-from percall.twin.codes import Codes
 
 NAME = words("Callback", "Обратный звонок")
 HATHAWAY: Final = Source(

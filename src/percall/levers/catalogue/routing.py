@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from percall.centre.model import Centre
 from percall.centre.routing import AgentChoice, ContactChoice, QueuePolicy
+from percall.floor.codes import Codes
 from percall.levers.catalogue.common import (
     amount,
     csat,
@@ -20,7 +21,6 @@ from percall.levers.catalogue.common import (
 from percall.levers.changing import with_policies
 from percall.levers.cross_training import cross_trained, lacking
 from percall.levers.lever import Lever, Parameter, Plan, Settings, Source, Words
-from percall.twin.codes import Codes
 
 NAME = words("Routing and cross-training", "Маршрутизация и смежные навыки")
 AS_TODAY: Final = "as_today"

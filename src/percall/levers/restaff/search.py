@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from percall.centre.model import Centre
+from percall.floor.codes import Codes
 from percall.levers.restaff.cover import Cover, Crews
 from percall.levers.restaff.crews import paid_hours, with_crews, with_one_less
 from percall.levers.restaff.load import Load, Tally, load_of
@@ -18,7 +19,6 @@ from percall.levers.restaff.standard import NEAR, Served, Standard, served
 from percall.levers.restaff.week import Week
 from percall.twin.capacity import servers
 from percall.twin.checks import mistakes
-from percall.twin.codes import Codes
 from percall.twin.replication import replicate
 
 Floats = NDArray[np.float64]

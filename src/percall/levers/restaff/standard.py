@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from percall.centre.model import ServiceVariant
+from percall.floor.codes import MODES
 from percall.levers.restaff.week import Week
 from percall.routing.tables import MAIL
-from percall.twin.codes import MODES
 from percall.twin.replication import Replication
 
 Floats = NDArray[np.float64]

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from percall.centre.calendar import WEEKDAYS, entry_for
 from percall.centre.model import Centre
+from percall.floor.codes import Codes
 from percall.levers.restaff.patterns import DAY, weekdays_of
-from percall.twin.codes import Codes
 from percall.twin.days import Calendar
 
 MONDAY = date(1, 1, 1)

@@ -11,11 +11,11 @@ import numpy as np
 import polars as pl
 from joblib import Parallel, delayed
 
+from percall.floor.codes import Codes
 from percall.twin.calibration.calibrate import Calibrated
 from percall.twin.calibration.driving import driven_by
 from percall.twin.calibration.observed import Observed, observe
 from percall.twin.checks import workable
-from percall.twin.codes import Codes
 from percall.twin.days import Calendar
 from percall.twin.log import LogRows
 from percall.twin.replication import replicate

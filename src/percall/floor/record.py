@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from percall.log.schema import KINDS, OUTCOMES, STATES
+from percall.floor.state import Floor
 from percall.routing.compiled import compiled
-from percall.twin.world import World
+from percall.vocabulary import KINDS, OUTCOMES, STATES
 
 IVR, BOT, QUEUE, RING, TALK, HOLD, WRAP, CALLBACK_WAIT = range(len(KINDS))
 HANDLED, ABANDONED, SELF_SERVED, CALLBACK, BLOCKED, FAILED = range(len(OUTCOMES))
@@ -14,13 +14,13 @@ MS = 1000
 
 
 @compiled
-def cell(w: World, slot: int) -> int:
+def cell(w: Floor, slot: int) -> int:
     """Index in ``sums`` where this contact is counted."""
     return cell_of_group(w, slot, w.contacts[slot].first_group)
 
 
 @compiled
-def cell_of_group(w: World, slot: int, group: int) -> int:
+def cell_of_group(w: Floor, slot: int, group: int) -> int:
     """Index in ``sums`` of the contact's bucket, kind and queue with some group; -1 for none."""
     c = w.contacts[slot]
     queues, groups = len(w.queues) + 1, len(w.groups) + 1
@@ -30,7 +30,7 @@ def cell_of_group(w: World, slot: int, group: int) -> int:
 
 
 @compiled
-def segment(w: World, slot: int, kind: int, started_ms: int, ended_ms: int, agent: int) -> None:
+def segment(w: Floor, slot: int, kind: int, started_ms: int, ended_ms: int, agent: int) -> None:
     """One stretch of a contact, as long as it is longer than zero: its time, its volumes, its row in the log."""
     if ended_ms <= started_ms:
         return
@@ -50,7 +50,7 @@ def segment(w: World, slot: int, kind: int, started_ms: int, ended_ms: int, agen
 
 
 @compiled
-def add_time(w: World, slot: int, kind: int, ms: int) -> None:
+def add_time(w: Floor, slot: int, kind: int, ms: int) -> None:
     """Adds a stretch to the contact's time of its kind, and to the time it holds a telephone line."""
     c = w.contacts[slot]
     if kind == IVR:
@@ -76,16 +76,7 @@ def add_time(w: World, slot: int, kind: int, ms: int) -> None:
 
 
 @compiled
-def count_step(w: World, slot: int, i: int, ms: int, session: int) -> None:
-    """Counts a contact in a step of self-service, its time there, and a ``session`` (1) that ended there."""
-    if w.contacts[slot].bucket > 0:
-        w.steps[i].entered += 1
-        w.steps[i].sessions += session
-        w.steps[i].spent_ms += ms
-
-
-@compiled
-def fold(w: World, slot: int) -> None:
+def fold(w: Floor, slot: int) -> None:
     """Adds a contact's times and volumes to its cell."""
     c = w.contacts[slot]
     s = w.sums[cell(w, slot)]
@@ -103,7 +94,7 @@ def fold(w: World, slot: int) -> None:
 
 
 @compiled
-def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) -> None:
+def count_end(w: Floor, slot: int, outcome: int, resolved: int, converted: int) -> None:
     """Counts how a contact ended and writes its row. ``resolved``, ``converted``: 1, 0, or -1 for not known."""
     c = w.contacts[slot]
     s = w.sums[cell(w, slot)]
@@ -145,7 +136,7 @@ def count_end(w: World, slot: int, outcome: int, resolved: int, converted: int) 
 
 
 @compiled
-def show(w: World, agent: int, state: int) -> None:
+def show(w: Floor, agent: int, state: int) -> None:
     """The agent now is in ``state``: closes the stretch in the state before."""
     if w.agents[agent].shown != state:
         w.groups[w.agents[agent].group].busy += (state == BUSY) - (w.agents[agent].shown == BUSY)
@@ -154,7 +145,7 @@ def show(w: World, agent: int, state: int) -> None:
 
 
 @compiled
-def close_stint(w: World, agent: int, until_ms: int) -> None:
+def close_stint(w: Floor, agent: int, until_ms: int) -> None:
     """Counts the agent's time in the state shown, up to ``until_ms``, and writes it down."""
     a = w.agents[agent]
     w.presence[w.floor[0].bucket, a.group, a.shown] += until_ms - a.shown_since

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from percall.floor.state import Floor
 from percall.routing.agents import may_add
 from percall.routing.compiled import compiled
 from percall.routing.tables import LEVELS
-from percall.twin.world import World
 
 
 @compiled
-def begin(w: World, slot: int) -> None:
+def begin(w: Floor, slot: int) -> None:
     """The contact starts now."""
     c = w.contacts[slot]
     floor = w.floor[0]
@@ -23,7 +23,7 @@ def begin(w: World, slot: int) -> None:
 
 
 @compiled
-def seize_line(w: World, slot: int) -> None:
+def seize_line(w: Floor, slot: int) -> None:
     """A voice contact takes a telephone line."""
     c = w.contacts[slot]
     if w.kinds[c.kind].voice and not c.on_line:
@@ -32,7 +32,7 @@ def seize_line(w: World, slot: int) -> None:
 
 
 @compiled
-def drop_line(w: World, slot: int) -> None:
+def drop_line(w: Floor, slot: int) -> None:
     """The contact gives its telephone line back, if it has one."""
     c = w.contacts[slot]
     w.floor[0].lines_used -= c.on_line
@@ -40,14 +40,14 @@ def drop_line(w: World, slot: int) -> None:
 
 
 @compiled
-def lines_busy(w: World) -> bool:
+def lines_busy(w: Floor) -> bool:
     """Whether every telephone line is taken."""
     floor = w.floor[0]
     return bool(0 <= floor.lines <= floor.lines_used)
 
 
 @compiled
-def serves(w: World, line: int, group: int) -> bool:
+def serves(w: Floor, line: int, group: int) -> bool:
     """Whether agents of the group may take contacts of the line."""
     found = False
     for i in range(w.line_groups_at[line], w.line_groups_at[line + 1]):
@@ -56,7 +56,7 @@ def serves(w: World, line: int, group: int) -> bool:
 
 
 @compiled
-def anyone_free(w: World, line: int) -> bool:
+def anyone_free(w: Floor, line: int) -> bool:
     """Whether some agent stands free for contacts of the line."""
     found = False
     for i in range(w.line_groups_at[line], w.line_groups_at[line + 1]):
