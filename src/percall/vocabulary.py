@@ -1,4 +1,4 @@
-"""The closed words for what happens on a floor, in one order for the log that stores them and the kernel that counts."""
+"""The closed words for what happens on a floor, in one order for the log that stores them and the kernel."""
 
 from __future__ import annotations
 

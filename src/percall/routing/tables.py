@@ -48,8 +48,8 @@ AGENT: Final = np.dtype(
         ("next", np.int32),
         ("load", np.int32),  # conversations in hand
         ("mode", np.int32),  # of what is in hand
-        ("state", np.int32),  # what the roster wants: index in log.schema.STATES
-        ("shown", np.int32),  # what the agent does: index in log.schema.STATES
+        ("state", np.int32),  # what the roster wants: index in vocabulary.STATES
+        ("shown", np.int32),  # what the agent does: index in vocabulary.STATES
         ("shown_since", np.int64),
         ("idle_since", np.int64),  # when the agent joined the pool
         ("on_since", np.int64),  # start of the present shift
