@@ -12,6 +12,7 @@ import pytest
 
 from percall.centre import Centre, load_centre
 from percall.errors import PercallError
+from percall.floor.worth import mean_s
 from percall.log import Log
 from percall.log.schema import CONTACTS, SEGMENTS
 from percall.twin.calibration import Calibrated, Observed, backtest, calibrate, observe
@@ -24,7 +25,6 @@ from percall.twin.calibration.presence import Presence, inferred
 from percall.twin.calibration.returns import redials, repeats
 from percall.twin.centre_file import CALIBRATED, as_yaml
 from percall.twin.checks import workable
-from percall.twin.compile import mean_s
 from percall.twin.days import Calendar
 from percall.twin.log import LogRows
 from percall.twin.replication import replicate

@@ -31,19 +31,26 @@ def cell_of_group(w: Floor, slot: int, group: int) -> int:
 
 @compiled
 def segment(w: Floor, slot: int, kind: int, started_ms: int, ended_ms: int, agent: int) -> None:
-    """One stretch of a contact, as long as it is longer than zero: its time, its volumes, its row in the log."""
+    """One stretch of a contact, as long as it is longer than zero."""
+    if ended_ms > started_ms:
+        w.contacts[slot].seq += 1
+        write_segment(w, slot, kind, started_ms, ended_ms, agent, w.contacts[slot].seq)
+
+
+@compiled
+def write_segment(w: Floor, slot: int, kind: int, started_ms: int, ended_ms: int, agent: int, seq: int) -> None:
+    """A stretch of a contact with its number: its time, its volumes, its row in the log. None if it took no time."""
     if ended_ms <= started_ms:
         return
     add_time(w, slot, kind, ended_ms - started_ms)
     c = w.contacts[slot]
-    c.seq += 1
     if w.floor[0].writes_log and c.bucket > 0:
         row = w.segment_rows[w.floor[0].segments]
         w.floor[0].segments += 1
         row.number = c.number
         row.started_ms = started_ms
         row.ended_ms = ended_ms
-        row.seq = c.seq
+        row.seq = seq
         row.kind = kind
         row.queue = w.lines[c.line].queue if c.line >= 0 and kind not in (IVR, BOT) else -1
         row.agent = agent

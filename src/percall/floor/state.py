@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from percall.floor.tables import (
-    ABILITY,
     CAMPAIGN,
     CONTACT,
     CONTACT_ROW,
+    EFFECT,
     FLOOR,
     GROUP,
     KIND,
@@ -42,7 +42,7 @@ TABLES: Final[Tables] = {
     "windows": (WINDOW, 1),
     "kinds": (KIND, 1),
     "campaigns": (CAMPAIGN, 1),
-    "ability": (ABILITY, 1),
+    "again": (np.dtype(np.int32), 1),
     "line_groups": (np.dtype(np.int32), 1),
     "line_groups_at": (np.dtype(np.int32), 1),
     "group_lines": (np.dtype(np.int32), 1),
@@ -54,6 +54,7 @@ TABLES: Final[Tables] = {
     "segment_rows": (SEGMENT_ROW, 1),
     "contact_rows": (CONTACT_ROW, 1),
     "stint_rows": (STINT_ROW, 1),
+    "effects": (EFFECT, 1),
 }
 
 
@@ -77,7 +78,7 @@ class Floor:
     windows: Records  # of queues, those of one queue together
     kinds: Records
     campaigns: Records
-    ability: Records  # kinds x groups
+    again: NDArray[np.int32]  # kinds x groups: demand of a contact that comes back after the group had it
     line_groups: NDArray[np.int32]  # eligible groups of line i: line_groups[line_groups_at[i] : line_groups_at[i + 1]]
     line_groups_at: NDArray[np.int32]
     group_lines: NDArray[np.int32]  # lines of group g, alike
@@ -89,6 +90,7 @@ class Floor:
     segment_rows: Records
     contact_rows: Records
     stint_rows: Records
+    effects: Records  # of the last command
 
     @cached_property
     def directory(self) -> NDArray[np.int64]:

@@ -11,10 +11,17 @@ from percall.routing.tables import WAITING
 NEVER: Final = 2**56
 """A moment (ms) that does not come: later than any other."""
 
-# States of a contact: what its next event is.
-EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED, RINGING, TALKING, WRAPPING, ASIDE = range(
-    9
-)
+
+def ms(seconds: float) -> int:
+    """Whole milliseconds."""
+    return round(seconds * 1000)
+
+
+(
+    EXPECTED, SELF_SERVICE, WAITING_IN_QUEUE, CALLBACK_IN_QUEUE, CALLBACK_PAUSED,
+    RINGING, TALKING, ON_HOLD, WRAPPING, ASIDE,
+) = range(10)  # fmt: skip
+"""States of a contact."""
 
 TURN_AWAY, WAIT, OVERFLOW = range(3)
 WHEN_CLOSED: Final = ("turn_away", "wait", "overflow")
@@ -23,13 +30,6 @@ WHEN_CLOSED: Final = ("turn_away", "wait", "overflow")
 FLOOR: Final = np.dtype(
     [
         ("now", np.int64),
-        ("day_start", np.int64),
-        ("day_end", np.int64),
-        ("interval_ms", np.int64),  # of ``rates``
-        ("counted", np.int64),  # 1: rates are counts that happened
-        ("horizon", np.int64),  # nobody starts a contact from here on
-        ("seed", np.uint64),  # the key of this replication
-        ("events", np.int64),  # size of the event heap
         ("started", np.int64),  # contacts so far; the next contact's number
         ("open", np.int64),  # contacts that started and have not ended
         ("free", np.int64),  # first free contact slot
@@ -37,10 +37,7 @@ FLOOR: Final = np.dtype(
         ("waiting", np.int64),  # contacts in all lines
         ("lines_used", np.int64),  # telephone lines
         ("lines", np.int64),  # telephone lines in all; -1: enough
-        ("day", np.int64),  # 0, 1, 2 …
         ("bucket", np.int64),  # where contacts that start now are counted; 0: not counted, not logged
-        ("roster_next", np.int64),
-        ("roster_size", np.int64),
         ("writes_log", np.int64),
         ("segments", np.int64),  # rows written
         ("finished", np.int64),
@@ -49,6 +46,7 @@ FLOOR: Final = np.dtype(
         ("short_ms", np.int64),  # who gives up within it is a short abandon
         ("contact_choice", np.int64),
         ("ageing", np.float64),
+        ("effects", np.int64),  # of the last command, in ``effects``
     ],
     align=True,
 )
@@ -67,28 +65,23 @@ CONTACT: Final = np.dtype(
         ("leg", np.int32),  # transfers before this one
         ("dials", np.int32),  # callback or outbound attempts so far
         ("window", np.int32),  # of its callback; -1: none picked
-        ("fate", np.int32),  # how self-service ends: CONTAINED …
-        ("seq", np.int32),  # segments written
+        ("seq", np.int32),  # segments so far
+        ("wrap_seq", np.int32),  # number of the after-work's segment; 0: there is none
         ("bucket", np.int32),
         ("answered", np.int32),
+        ("resolved", np.int32),  # of one that has ended; -1: not known
         ("held_by", np.int32),  # the agent it is kept for
         ("on_line", np.int32),  # 1: holds a telephone line
-        ("handover", np.float64),  # self-service's factor on handling time
-        ("detour", np.float64),  # share of the talk that finding out takes, when misrouted; else 0
-        ("key", np.uint64),
         ("issue", np.uint64),  # shared with its redials and repeats
+        ("chance", np.uint64),  # the random integer of choices at random
         ("number", np.int64),
         ("started_ms", np.int64),
         ("since_ms", np.int64),  # start of the present stretch
         ("joined_ms", np.int64),  # start of the wait in the present queue
-        ("abandon_ms", np.int64),
         ("escalate_ms", np.int64),
         ("offer_ms", np.int64),  # when a callback is offered
         ("overflow_ms", np.int64),
         ("window_end_ms", np.int64),
-        ("left_ms", np.int64),  # talk that an e-mail put aside still needs
-        ("hold_next_ms", np.int64),
-        ("wrap_next_ms", np.int64),
         ("level_us", np.int64),  # the agent's level when the present stretch began
         ("ivr_ms", np.int64),
         ("bot_ms", np.int64),
@@ -108,35 +101,11 @@ CONTACT: Final = np.dtype(
 
 KIND: Final = np.dtype(
     [
-        ("channel", np.int32),
         ("mode", np.int32),
         ("voice", np.int32),
         ("campaign", np.int32),  # -1: inbound
-        ("path", np.int32),  # first of its steps of self-service
-        ("path_end", np.int32),
         ("demand", np.int32),  # by the rules, for a first contact; -1: no rule fits
         ("demand_again", np.int32),  # for a redial or repeat
-        ("talk", np.int32),  # durations
-        ("hold", np.int32),
-        ("wrap", np.int32),
-        ("patience", np.int32),
-        ("redial_delay", np.int32),
-        ("repeat_delay", np.int32),
-        ("redial_attempts", np.int32),
-        ("repeat_attempts", np.int32),
-        ("transfer_demand", np.int32),
-        ("transfer_waits", np.int32),  # 0: only to an agent who is free
-        ("hold_share", np.float64),
-        ("difficulty", np.float64),
-        ("difficulty_rest", np.float64),  # sqrt(1 - difficulty**2)
-        ("balking", np.float64),
-        ("redial_share", np.float64),
-        ("repeat_share", np.float64),
-        ("conversion", np.float64),  # -1: not recorded
-        ("name", np.int64),  # hash of the demand's name: its arrivals do not depend on other demands
-        ("drawn", np.int64),  # arrivals of the day so far
-        ("still", np.int64),  # counted: arrivals to come in the present interval; -1: not settled yet
-        ("drawn_ms", np.float64),  # the moment of the last, not rounded: rounded gaps would add up to a higher rate
     ],
     align=True,
 )
@@ -162,11 +131,8 @@ QUEUE: Final = np.dtype(
         ("late_ms", np.int64),  # until then the hours of the day before last
         ("callback_estimate_ms", np.int64),
         ("callback_after_ms", np.int64),
-        ("callback_ring_ms", np.int64),
         ("callback_retry_ms", np.int64),
         ("callback_not_before_ms", np.int64),
-        ("callback_acceptance", np.float64),
-        ("callback_answered", np.float64),
     ],
     align=True,
 )
@@ -185,20 +151,11 @@ WINDOW: Final = np.dtype(
 GROUP: Final = np.dtype(
     [
         ("chats", np.int32),
-        ("team", np.int32),
+        ("rings", np.int32),  # 0: contacts are put through to the agent at once
         ("busy", np.int64),  # agents with a contact in hand
-        ("ring_ms", np.int64),
-        ("chat_slowdown", np.float64),
     ],
     align=True,
 )
-
-ABILITY: Final = np.dtype(
-    [("factor", np.float64), ("resolution", np.float64), ("transfer", np.float64), ("demand_again", np.int32)],
-    align=True,
-)
-"""By kind and group: multiplier of handling time, probability that the issue is resolved (-1: not known), share of
-transfers, and the demand of a contact that comes back after this group had its issue."""
 
 CAMPAIGN: Final = np.dtype(
     [
@@ -207,13 +164,11 @@ CAMPAIGN: Final = np.dtype(
         ("left", np.int64),  # numbers still on today's list
         ("open_ms", np.int64),
         ("close_ms", np.int64),
-        ("ring_ms", np.int64),
-        ("answered", np.float64),
+        ("answered", np.float64),  # share of numbers, as pacing expects it
         ("predictive", np.int32),
         ("ringing", np.int64),  # numbers dialled ahead that ring
         ("live", np.int64),  # of them answered today
         ("lost", np.int64),  # and found nobody
-        ("connect_ms", np.int64),
         ("cap", np.float64),
         ("most_lines", np.float64),
         ("released", np.float64),  # share of busy agents who are free again by the time a number has rung
@@ -256,3 +211,8 @@ CONTACT_ROW: Final = np.dtype(
 STINT_ROW: Final = np.dtype(
     [("agent", np.int32), ("state", np.int32), ("started_ms", np.int64), ("ended_ms", np.int64)], align=True
 )
+
+EFFECT: Final = np.dtype(
+    [("what", np.int32), ("contact", np.int32), ("agent", np.int32), ("value", np.int64)], align=True
+)
+"""What a command led to, for whoever runs the floor: ``floor.effects`` says what each means."""

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from percall.centre.calendar import entry_for
 from percall.centre.levers import Follows
 from percall.floor.codes import Codes, Kind
+from percall.floor.worth import mean_s
 from percall.ledger import Scope
 from percall.log.schema import PAID_STATES, STATES
 from percall.queueing import blocking_probability
-from percall.twin.compile import mean_s
 from percall.twin.days import Calendar
 from percall.twin.replication import Replication
 

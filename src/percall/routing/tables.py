@@ -59,7 +59,7 @@ AGENT: Final = np.dtype(
         ("held", np.int32),  # contact that waits for this agent alone
         ("mail", np.int32),  # the e-mail in hand or put aside for a call
         ("talking", np.int32),  # conversations under way: talk, hold or wrap
-        ("pace", np.float64),  # multiplies handling time
+        ("away", np.int32),  # 1: declined an offer, or let it ring, and gets none for now
     ],
     align=True,
 )

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from percall.centre.calendar import entry_for, minutes_of
 from percall.centre.routing import QueuePolicy
 from percall.floor.codes import MODES, Ask, Codes, Kind
+from percall.floor.demands import may_serve, rule_of, steps_of
+from percall.floor.worth import handling_s
 from percall.routing.rules import RuleTable
 from percall.routing.tables import TEXT
-from percall.twin.compile import handling_s, may_serve, rule_of, steps_of
 
 Steps = NDArray[np.float64]
 """A figure for each step of a local day."""

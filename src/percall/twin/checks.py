@@ -21,9 +21,10 @@ from percall.centre.source import Source, read_source
 from percall.centre.staffing import Group
 from percall.errors import Mistake, PercallError
 from percall.floor.codes import Ask, Codes, Kind
+from percall.floor.demands import rule_of, rules_of
+from percall.floor.worth import hourly_cost, transfer_share
 from percall.routing.rules import RuleTable
 from percall.twin.capacity import A_WEEK, STEP, Capacity, at_work, open_steps, servers
-from percall.twin.compile import hourly_cost, rule_of, rules_of, transfer_share
 from percall.twin.days import fits
 from percall.twin.references import dangling
 from percall.twin.roster import most, on_day

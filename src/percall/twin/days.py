@@ -106,13 +106,13 @@ def holidays_of(country: str, subdivision: str | None) -> holidays.HolidayBase:
 def open_day(w: World, calendar: Calendar, number: int, bucket: int) -> World:
     """``w`` at the start of day ``number``, whose contacts are counted in ``bucket``; the roster is not touched."""
     day = calendar.day(number)
-    floor = w.floor[0]
-    floor["day"] = number
-    floor["bucket"] = bucket
-    floor["day_start"] = calendar.moment(day, 0)
-    floor["day_end"] = calendar.moment(calendar.day(number + 1), 0)
-    floor["counted"] = calendar.codes.centre.arrivals.counted
-    floor["interval_ms"] = calendar.codes.centre.arrivals.interval_minutes * MINUTE
+    w.floor[0]["bucket"] = bucket
+    today = w.today[0]
+    today["day"] = number
+    today["day_start"] = calendar.moment(day, 0)
+    today["day_end"] = calendar.moment(calendar.day(number + 1), 0)
+    today["counted"] = calendar.codes.centre.arrivals.counted
+    today["interval_ms"] = calendar.codes.centre.arrivals.interval_minutes * MINUTE
     _set_hours(w, calendar, day)
     return replace(w, rates=_rates(w, calendar, number))
 
@@ -172,16 +172,16 @@ def _bounds(calendar: Calendar, day: date, span: str | None) -> tuple[int, int]:
 
 def _rates(w: World, calendar: Calendar, number: int) -> NDArray[np.float64]:
     """Contacts per ms of each kind in each interval of elapsed time; a clock change makes the day 23 or 25 hours."""
-    floor, codes = w.floor[0], calendar.codes
+    today, codes = w.today[0], calendar.codes
     day = calendar.day(number)
-    step = int(floor["interval_ms"])
+    step = int(today["interval_ms"])
     clock = calendar.clock(day, step)
     rates = np.zeros((len(codes.kinds), len(clock)))
-    shared = busyness(codes.centre.arrivals.busyness_cv, np.uint64(floor["seed"]), number)
+    shared = busyness(codes.centre.arrivals.busyness_cv, np.uint64(today["seed"]), number)
     for k, (kind, demand) in enumerate(zip(codes.kinds, codes.centre.arrivals.demands.values(), strict=False)):
         per_hour = entry_for(demand.per_hour, day, calendar.is_holiday(day)) or 0.0
         profile = np.array(per_hour)[clock] if isinstance(per_hour, tuple) else np.full(len(clock), per_hour)
-        own = busyness(demand.busyness_cv, child_key(floor["seed"], kind.number), number)
+        own = busyness(demand.busyness_cv, child_key(today["seed"], kind.number), number)
         rates[k] = profile / HOUR * shared * own
     return rates
 

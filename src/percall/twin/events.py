@@ -18,14 +18,20 @@ RANKS: Final = 4
 
 
 @compiled
+def entity_of(w: World, slot: int) -> int:
+    """A contact's number on the agenda, behind the demands and the roster."""
+    return len(w.kinds) + 1 + slot
+
+
+@compiled
 def schedule(w: World, entity: int, at_ms: int, rank: int) -> None:
     """Sets the entity's next event, in place of the one it has, if any."""
     key = at_ms * RANKS + rank
     place = w.event_at[entity]
-    floor = w.floor[0]
+    today = w.today[0]
     if place < 0:
-        place = floor.events
-        floor.events += 1
+        place = today.events
+        today.events += 1
     _sift(w, place, key, entity)
 
 
@@ -34,9 +40,9 @@ def cancel(w: World, entity: int) -> None:
     """Takes the entity's event away; it must have one."""
     place = w.event_at[entity]
     w.event_at[entity] = -1
-    floor = w.floor[0]
-    floor.events -= 1
-    last = floor.events
+    today = w.today[0]
+    today.events -= 1
+    last = today.events
     if place != last:
         _sift(w, place, w.events[last].key, w.events[last].entity)
 
@@ -55,7 +61,7 @@ def _before(key: int, entity: int, other_key: int, other: int) -> bool:
 @compiled
 def _sift(w: World, place: int, key: int, entity: int) -> None:
     """Puts (key, entity) where it belongs, starting from the hole at ``place``."""
-    events, event_at, size = w.events, w.event_at, w.floor[0].events
+    events, event_at, size = w.events, w.event_at, w.today[0].events
     while place > 0:
         parent = (place - 1) >> 1
         if not _before(key, entity, events[parent].key, events[parent].entity):

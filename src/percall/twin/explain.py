@@ -10,11 +10,11 @@ import numpy as np
 
 from percall.errors import Mistake, PercallError
 from percall.floor.codes import Codes
+from percall.floor.desk import score_row
 from percall.floor.tables import ASIDE, RINGING, TALKING
 from percall.routing.explain import Explanation, LineExplanation, explain_agent, explain_line
 from percall.routing.tables import CALL, NONE, TEXT
 from percall.twin.compile import with_more_slots
-from percall.twin.desk import chance_of, score_row
 from percall.twin.events import RANKS, next_key
 from percall.twin.loop import SLOT_MARGIN, close_stints, take_event
 from percall.twin.randomness import child_key
@@ -56,7 +56,7 @@ def explain(
     found: list[Decision] = []
     for day in run.numbers:
         w = run.begin(w, day)
-        while next_key(w) // RANKS < w.floor[0]["day_end"]:
+        while next_key(w) // RANKS < w.today[0]["day_end"]:
             if w.floor[0]["slots_left"] < SLOT_MARGIN:
                 w = with_more_slots(w)
             if w.floor[0]["started"] < number:
@@ -68,7 +68,7 @@ def explain(
             found += _decisions(run, before, w, number, cause)
             if not _lives(w, number):
                 return tuple(found)
-        close_stints(w, w.floor[0]["day_end"])
+        close_stints(w, w.today[0]["day_end"])
     raise unknown
 
 
@@ -136,7 +136,7 @@ def _of_agents(before: World, w: World, slot: int) -> Explanation:
         int(queue["agent_choice"]),
         int(w.lines[line]["mode"]),
         int(w.floor[0]["now"]),
-        int(chance_of(w, slot)),
+        int(w.contacts[slot]["chance"]),
         int(queue["last_chosen"]),
         w.line_groups[w.line_groups_at[line] : w.line_groups_at[line + 1]],
         w.score[score_row(w, slot)],

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from percall.floor.record import close_stint
-from percall.floor.tables import NEVER
-from percall.routing.agents import choose_agent
+from percall.floor.desk import open_campaign, set_state
+from percall.floor.dialling import dial_ahead, may_dial_ahead
+from percall.floor.record import WRAP, close_stint, write_segment
+from percall.floor.tables import NEVER, WRAPPING
 from percall.routing.compiled import compiled
-from percall.routing.tables import LONGEST_IDLE, MAIL, NONE
 from percall.twin.arrivals import next_contact_of, schedule_next_arrival
-from percall.twin.desk import change_roster, leave_pool, settle
-from percall.twin.dialling import dial_ahead, may_dial_ahead
-from percall.twin.events import ARRIVE, RANKS, ROSTER_CHANGE, next_key, schedule
-from percall.twin.journey import arrive, on_event
+from percall.twin.events import ARRIVE, RANKS, RELEASE, ROSTER_CHANGE, entity_of, next_key, schedule
+from percall.twin.life import answer, next_number, on_event
+from percall.twin.self_service import start
 from percall.twin.world import World
 
 DONE, SLOTS_SHORT, LOG_FULL = range(3)
@@ -51,7 +50,8 @@ def take_event(w: World) -> None:
     elif w.kinds[entity].campaign >= 0:
         on_campaign(w, entity)
     else:
-        arrive(w, next_contact_of(w, entity))
+        start(w, next_contact_of(w, entity))
+    answer(w)
 
 
 @compiled
@@ -68,19 +68,20 @@ def log_is_full(w: World) -> bool:
 @compiled
 def on_roster(w: World) -> None:
     """The next change on today's roster is due."""
-    floor = w.floor[0]
-    row = w.roster[floor.roster_next]
-    floor.roster_next += 1
+    today = w.today[0]
+    row = w.roster[today.roster_next]
+    today.roster_next += 1
     schedule_roster(w)
-    change_roster(w, row.agent, row.state)
+    set_state(w, row.agent, row.state)
 
 
 @compiled
 def schedule_roster(w: World) -> None:
     """Puts the next change of the roster on the agenda."""
-    floor = w.floor[0]
-    more = floor.roster_next < floor.roster_size
-    schedule(w, len(w.kinds), max(w.roster[floor.roster_next].at_ms, floor.now) if more else NEVER, ROSTER_CHANGE)
+    today = w.today[0]
+    more = today.roster_next < today.roster_size
+    now = w.floor[0].now
+    schedule(w, len(w.kinds), max(w.roster[today.roster_next].at_ms, now) if more else NEVER, ROSTER_CHANGE)
 
 
 @compiled
@@ -89,38 +90,30 @@ def on_campaign(w: World, kind: int) -> None:
 
     Progressive: one after another, free agents start on its list. Predictive: dials as many as its pacing allows.
     """
-    campaign = w.campaigns[w.kinds[kind].campaign]
-    if campaign.predictive:
-        more = may_dial_ahead(w, w.kinds[kind].campaign)
-        if more:
-            dial_ahead(w, w.kinds[kind].campaign)
-        schedule(w, kind, w.floor[0].now if more else NEVER, ARRIVE)
-        return
-    line = w.first_lines[campaign.demand]
-    groups = w.line_groups[w.line_groups_at[line] : w.line_groups_at[line + 1]]
+    i = w.kinds[kind].campaign
     now = w.floor[0].now
-    agent = NONE
-    if campaign.left > 0:
-        agent = choose_agent(LONGEST_IDLE, MAIL, now, 0, 0, groups, w.score[line], w.agents, w.pools)
-    if agent >= 0:
-        schedule(w, kind, now, ARRIVE)
-        leave_pool(w, agent)
-        settle(w, agent)
+    if not w.campaigns[i].predictive:
+        more = open_campaign(w, i)
     else:
-        schedule(w, kind, NEVER, ARRIVE)
+        more = may_dial_ahead(w, i)
+        if more:
+            slot = next_number(w, i, w.campaigns[i].left)
+            dial_ahead(w, i, slot)
+            schedule(w, entity_of(w, slot), now + w.dials[i].ring_ms, RELEASE)
+    schedule(w, kind, now if more else NEVER, ARRIVE)
 
 
 @compiled
 def start_day(w: World) -> None:
     """Puts the first arrivals and the first change of the roster of a new day on the agenda."""
-    floor = w.floor[0]
+    day_start = w.today[0].day_start
     for kind in range(len(w.kinds)):
-        w.kinds[kind].drawn = 0
-        w.kinds[kind].drawn_ms = floor.day_start
-        w.kinds[kind].still = -1
+        w.habits[kind].drawn = 0
+        w.habits[kind].drawn_ms = day_start
+        w.habits[kind].still = -1
         campaign = w.kinds[kind].campaign
         if campaign >= 0:
-            schedule(w, kind, max(w.campaigns[campaign].open_ms, floor.day_start), ARRIVE)
+            schedule(w, kind, max(w.campaigns[campaign].open_ms, day_start), ARRIVE)
         else:
             schedule_next_arrival(w, kind)
     schedule_roster(w)
@@ -131,3 +124,19 @@ def close_stints(w: World, until: int) -> None:
     """Counts the agents' time up to ``until``."""
     for agent in range(len(w.agents)):
         close_stint(w, agent, until)
+
+
+@compiled
+def write_wraps(w: World, first: int) -> int:
+    """Writes down the after-work under way, as long as it will take, when nobody lives to see its end.
+
+    From slot ``first`` on, as far as there is room; returns the slot to go on from, or -1.
+    """
+    for slot in range(first, len(w.contacts)):
+        if log_is_full(w):
+            return slot
+        place = w.event_at[entity_of(w, slot)]
+        c = w.contacts[slot]
+        if place >= 0 and c.state == WRAPPING:
+            write_segment(w, slot, WRAP, c.since_ms, w.events[place].key // RANKS, c.agent, c.wrap_seq)
+    return -1

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from percall.floor.dialling import normal_share as normal_share
 from percall.routing.compiled import compiled
 
 GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -90,9 +91,3 @@ def _ratio(x: float, above: tuple[float, ...], below: tuple[float, ...]) -> floa
         numerator = numerator * x + above[i]
         denominator = denominator * x + below[i]
     return numerator / denominator
-
-
-@compiled
-def normal_share(z: float) -> float:
-    """The probability that a standard normal value lies below ``z``."""
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))

@@ -10,13 +10,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from percall.floor import tables as records
+from percall.floor.build import room
 from percall.floor.codes import Codes
-from percall.log.schema import STATES
 from percall.routing.tables import Records
 from percall.twin.compile import compile_world, with_more_slots
 from percall.twin.days import Calendar, open_day
-from percall.twin.loop import LOG_FULL, SLOTS_SHORT, close_stints, run_until, start_day
+from percall.twin.loop import LOG_FULL, SLOTS_SHORT, close_stints, run_until, start_day, write_wraps
 from percall.twin.randomness import child_key
 from percall.twin.roster import Roster, paces
 from percall.twin.world import World
@@ -71,10 +70,10 @@ def replicate(
         if day >= days and w.floor[0]["open"] == 0:
             break
         w = days_of.begin(w, day)
-        w = _run(w, int(w.floor[0]["day_end"]), rows)
-        close_stints(w, w.floor[0]["day_end"])
+        w = _run(w, int(w.today[0]["day_end"]), rows)
+        close_stints(w, w.today[0]["day_end"])
         on_day(day)
-    _hand_on(w, rows)
+    _hand_on_all(w, rows)
     shape = (-1, len(codes.kinds), len(codes.queues) + 1, len(codes.groups) + 1)
     sums = w.sums.reshape(shape)[1:]
     return Replication(codes, first, days, sums, w.presence[1:], w.steps, int(w.floor[0]["open"]))
@@ -112,8 +111,8 @@ class Days:
 
     def world(self, *, logged: bool) -> World:
         """The world before its first day."""
-        w = _with_tables(compile_world(self.codes, int(self.key)), self.days if self.by_day else 1, logged)
-        w.floor[0]["horizon"] = self.calendar.moment(self.calendar.day(self.days), 0)
+        w = _with_tables(compile_world(self.codes, int(self.key)), self.codes, self.days if self.by_day else 1, logged)
+        w.today[0]["horizon"] = self.calendar.moment(self.calendar.day(self.days), 0)
         w.floor[0]["now"] = self.calendar.moment(self.calendar.day(-self.warm_up), 0)
         w.agents["shown_since"] = w.floor[0]["now"]
         return w
@@ -123,8 +122,8 @@ class Days:
         counted = 0 <= day < self.days
         w = open_day(w, self.calendar, day, (day if self.by_day else 0) + 1 if counted else 0)
         w = replace(w, roster=self.roster.of_day(day))
-        w.floor[0]["roster_next"], w.floor[0]["roster_size"] = 0, len(w.roster)
-        w.agents["pace"] = paces(self.codes, self.key, day)
+        w.today[0]["roster_next"], w.today[0]["roster_size"] = 0, len(w.roster)
+        w.pace[:] = paces(self.codes, self.key, day)
         if day >= self.days:
             w.rates[:] = 0
             w.campaigns["left"] = 0
@@ -132,19 +131,10 @@ class Days:
         return w
 
 
-def _with_tables(w: World, buckets: int, logged: bool) -> World:
+def _with_tables(w: World, codes: Codes, buckets: int, logged: bool) -> World:
     """The world with room for totals, and for the log if there is one."""
-    cells = (buckets + 1) * len(w.kinds) * (len(w.queues) + 1) * (len(w.groups) + 1)
-    room = LOG_ROWS if logged else 0
     w.floor[0]["writes_log"] = logged
-    return replace(
-        w,
-        sums=np.zeros(cells, records.SUM),
-        presence=np.zeros((buckets + 1, len(w.groups), len(STATES)), np.int64),
-        segment_rows=np.zeros(room, records.SEGMENT_ROW),
-        contact_rows=np.zeros(room, records.CONTACT_ROW),
-        stint_rows=np.zeros(room, records.STINT_ROW),
-    )
+    return replace(w, **room(codes, buckets + 1, LOG_ROWS if logged else 0))
 
 
 def _run(w: World, until: int, rows: Rows | None) -> World:
@@ -164,3 +154,12 @@ def _hand_on(w: World, rows: Rows | None) -> None:
     if rows is not None:
         rows(w.contact_rows[: floor["finished"]], w.segment_rows[: floor["segments"]], w.stint_rows[: floor["stints"]])
         floor["finished"] = floor["segments"] = floor["stints"] = 0
+
+
+def _hand_on_all(w: World, rows: Rows | None) -> None:
+    """Hands on what is left, the after-work under way included."""
+    _hand_on(w, rows)
+    slot = 0 if rows is not None else -1
+    while slot >= 0:
+        slot = write_wraps(w, slot)
+        _hand_on(w, rows)

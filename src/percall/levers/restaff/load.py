@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from percall.floor.codes import MODES, Codes
+from percall.floor.worth import mean_s
 from percall.levers.restaff.week import Week
 from percall.log.schema import KINDS, OUTCOMES
 from percall.routing.tables import MAIL, TEXT, Records
-from percall.twin.compile import mean_s
 
 WORK = [KINDS.index(kind) for kind in ("ring", "talk", "hold", "wrap")]
 TALK = KINDS.index("talk")

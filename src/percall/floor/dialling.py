@@ -4,73 +4,72 @@ from __future__ import annotations
 
 import math
 
-from percall.floor.lines import begin, lines_busy, serves
+from percall.floor.effects import DIAL, WAKE, tell
+from percall.floor.eligible import serves
+from percall.floor.state import Floor
 from percall.floor.tables import RINGING
+from percall.floor.telephone import begin, lines_busy
 from percall.routing.compiled import compiled
-from percall.routing.tables import LEVELS, NONE
-from percall.twin.events import ARRIVE, RELEASE, schedule
-from percall.twin.randomness import child, normal_share
-from percall.twin.slots import entity_of, new_contact
-from percall.twin.world import World
+from percall.routing.tables import LEVELS
 
 
 @compiled
-def next_on_list(w: World, agent: int) -> int:
-    """Progressive pacing: a new outbound contact for an agent with nobody waiting, or -1."""
+def asks_for_number(w: Floor, agent: int) -> bool:
+    """Progressive pacing: whether an agent with nobody waiting is to dial; if so, says which number of which list."""
     group = w.agents[agent].group
     for i in range(len(w.campaigns)):
         campaign = w.campaigns[i]
         if not campaign.predictive and is_open(w, i) and serves(w, w.first_lines[campaign.demand], group):
-            return next_number(w, i)
-    return NONE
+            tell(w, DIAL, i, agent, campaign.left)
+            campaign.left -= 1
+            return True
+    return False
 
 
 @compiled
-def is_open(w: World, campaign: int) -> bool:
+def is_open(w: Floor, campaign: int) -> bool:
     """Whether the campaign may dial now and has numbers left."""
     c = w.campaigns[campaign]
     return bool(c.left > 0 and c.open_ms <= w.floor[0].now < c.close_ms)
 
 
 @compiled
-def next_number(w: World, campaign: int) -> int:
-    """A contact with the next number of today's list, which starts now."""
+def start_number(w: Floor, campaign: int, slot: int) -> None:
+    """The contact with a number of the campaign's list starts."""
     c = w.campaigns[campaign]
-    demand = child(w.floor[0].seed, w.kinds[c.kind].name)
-    key = child(child(demand, w.floor[0].day), c.left)
-    c.left -= 1
-    slot = new_contact(w, c.kind, key, key, 0)
     contact = w.contacts[slot]
     contact.line = w.first_lines[c.demand]
     contact.demand = c.demand
     contact.queue = w.lines[contact.line].queue
     begin(w, slot)
-    return slot
 
 
 @compiled
-def wake_campaigns(w: World, group: int) -> None:
+def wake_campaigns(w: Floor, group: int) -> None:
     """Lets predictive campaigns that agents of the group work for think about dialling, in this millisecond."""
     for i in range(len(w.campaigns)):
         campaign = w.campaigns[i]
         if campaign.predictive and is_open(w, i) and serves(w, w.first_lines[campaign.demand], group):
-            schedule(w, campaign.kind, w.floor[0].now, ARRIVE)
+            tell(w, WAKE, i)
 
 
 @compiled
-def dial_ahead(w: World, campaign: int) -> None:
-    """Predictive pacing: dials one number more, for whoever will be free when it is answered."""
+def dial_ahead(w: Floor, campaign: int, slot: int) -> None:
+    """Predictive pacing: dials one number more, for whoever will be free when it is answered.
+
+    Then it is ``reached``, or ``not_reached``.
+    """
     c = w.campaigns[campaign]
-    slot = next_number(w, campaign)
+    c.left -= 1
+    start_number(w, campaign, slot)
     contact = w.contacts[slot]
     contact.dials = 1
     contact.state = RINGING
     c.ringing += 1
-    schedule(w, entity_of(w, slot), w.floor[0].now + c.ring_ms, RELEASE)
 
 
 @compiled
-def may_dial_ahead(w: World, campaign: int) -> bool:
+def may_dial_ahead(w: Floor, campaign: int) -> bool:
     """Whether a predictive campaign dials one number more now.
 
     It does as long as no more numbers ring than agents stand free; and beyond that, while today's share of abandoned
@@ -113,3 +112,9 @@ def expected_loss(ringing: int, answered: float, free: int, busy: int, released:
     z = mean / deviation
     density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     return deviation * (density + z * normal_share(z)) / answers
+
+
+@compiled
+def normal_share(z: float) -> float:
+    """The probability that a standard normal value lies below ``z``."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
