@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from percall.centre import Centre
+from percall.floor.dialling import expected_loss
 from percall.twin.checks import workable
 from percall.twin.days import Calendar
-from percall.floor.dialling import expected_loss
 from percall.twin.log import LogRows
 from percall.twin.replication import Replication, replicate
 from support.twin_centres import MONDAY, exponential
